@@ -6,10 +6,23 @@ undone). Pages count from 1; rows and columns of a grid count from 0, header row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+
+class Placed(Protocol):
+    """What has a place on a page: a box, a word, a rule, a line of words."""
+
+    @property
+    def x0(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def bottom(self) -> float: ...
 
 
 class Box(NamedTuple):
@@ -21,14 +34,26 @@ class Box(NamedTuple):
     bottom: float
 
     @classmethod
-    def around(cls, boxes: Sequence[Box]) -> Box:
-        """The smallest box that holds all of some; there must be one."""
-        return cls(
-            min(box.x0 for box in boxes),
-            min(box.top for box in boxes),
-            max(box.x1 for box in boxes),
-            max(box.bottom for box in boxes),
-        )
+    def around(cls, things: Iterable[Placed]) -> Box:
+        """The smallest box that holds all of some things; there must be one. Asked for each line and chunk of a page, hence no ``min``."""
+        first, *others = things
+        x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+        for each in others:
+            x0 = each.x0 if each.x0 < x0 else x0
+            top = each.top if each.top < top else top
+            x1 = each.x1 if each.x1 > x1 else x1
+            bottom = each.bottom if each.bottom > bottom else bottom
+        return cls(x0, top, x1, bottom)
+
+    @classmethod
+    def of(cls, thing: Placed) -> Box:
+        """The place of one thing."""
+        return cls(thing.x0, thing.top, thing.x1, thing.bottom)
+
+    def holds(self, thing: Placed, slack: float = 0.0) -> bool:
+        """Whether the middle of a thing lies in the box, or no more than ``slack`` points outside."""
+        x, y = (thing.x0 + thing.x1) / 2, (thing.top + thing.bottom) / 2
+        return self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= y <= self.bottom + slack
 
 
 # --- reading: the document's own words -------------------------------------------------------------------------------

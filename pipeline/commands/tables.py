@@ -224,7 +224,7 @@ def _right(text: str) -> bool:
 
 def draw(data: bytes, grids: list[Grid], pages: Sequence[int], target: Path) -> None:
     """Pictures of pages for debugging: ``target``, or with several pages ``target`` with the page's number, or in it as a folder."""
-    from pipeline.reading.pdf_debug import debug_picture
+    from pipeline.reading.pictures import debug_picture
 
     folder = not target.suffix
     if folder:

@@ -11,7 +11,7 @@ from pipeline.danish.money import find_amounts
 from pipeline.model import Document
 from pipeline.reading import kinds
 from pipeline.reading.encoding import decode
-from pipeline.reading.unseen import Unseen
+from pipeline.reading.failures import Unseen
 
 ITEMS = "Dagsordenpunkter"
 ATTACHED = ("Bilag", "Documents", "Presentations", "Ressourcer")

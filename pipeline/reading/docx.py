@@ -11,16 +11,13 @@ from lxml import etree
 from lxml.etree import _Element
 
 from pipeline.model import Document, Finding, Page, Paragraph
-from pipeline.reading.docx_shown import show
 from pipeline.reading.docx_styles import Styles, child, is_on, local, numbering_of, read_numbering, value
-from pipeline.reading.docx_tabs import rows_of
-from pipeline.reading.docx_text import Printed, chosen, printed
-from pipeline.reading.failures import attached, not_read, reading_finding
+from pipeline.reading.docx_text import Printed, chosen, printed, rows_of, show
+from pipeline.reading.failures import Unseen, attached, not_read, reading_finding
 from pipeline.reading.flow import Flow, RawCell, raised
 from pipeline.reading.kinds import DOCX
 from pipeline.reading.office_drawn import draw
 from pipeline.reading.parts import MAX_UNPACKED, embedded, too_large
-from pipeline.reading.unseen import Unseen
 
 MAX_DEPTH = 40  # tables and text boxes inside each other
 _NO_TEXT = frozenset({"word/styles.xml", "word/numbering.xml"})

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.reading.html_lists import BULLET, numeral
+from pipeline.reading.html_tables import BULLET, numeral, whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -197,11 +197,11 @@ def read_numbering(root: _Element | None) -> Numbering:
         levels = dict(shapes.get(shape_id, {}))
         restarts = {}
         for override in (found for found in number if local(found) == "lvlOverride"):
-            at = _whole(value(override, "ilvl"), 0)
+            at = whole(value(override, "ilvl"), 0)
             levels.update(_levels(override))
             start = value(child(override, "startOverride"))
             if start:
-                restarts[at] = _whole(start, 1)
+                restarts[at] = whole(start, 1)
         made.lists[list_id] = (shape_id, levels)
         if restarts:
             made.restarts[list_id] = restarts
@@ -210,10 +210,10 @@ def read_numbering(root: _Element | None) -> Numbering:
 
 def _levels(parent: _Element) -> dict[int, Level]:
     return {
-        _whole(value(found, "ilvl"), 0): Level(
+        whole(value(found, "ilvl"), 0): Level(
             value(child(found, "numFmt")) or "decimal",
             value(child(found, "lvlText")),
-            _whole(value(child(found, "start")), 1),
+            whole(value(child(found, "start")), 1),
             is_on(child(found, "isLgl")),
         )
         for found in parent
@@ -224,7 +224,3 @@ def _levels(parent: _Element) -> dict[int, Level]:
 def _bullet(text: str) -> str:
     """A bullet as printed; symbol fonts keep theirs in the private use area, where it says nothing."""
     return text if text in ("-", "–", "—", "o", "*", "·", "▪", "○") else BULLET
-
-
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else otherwise

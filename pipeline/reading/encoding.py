@@ -14,8 +14,8 @@ _BOMS = (
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
-# Bytes that Windows-1252 leaves undefined; browsers read them as C1 controls.
-_LEFT_OPEN = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+# the five bytes that Windows-1252 leaves undefined are C1 controls, as browsers read them
+_WINDOWS = "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 _CODE_PAGES = {"cp850": "CP850 (DOS)", "mac_roman": "Mac Roman"}
 _LETTERS = "A-Za-zæøåÆØÅ"
 _DANISH = re.compile(f"(?<=[{_LETTERS}])[æøå]|[æøåÆØÅ](?=[a-zæøå])|(?<=[A-ZÆØÅ])[ÆØÅ]|[ÆØÅ](?=[A-ZÆØÅ])")
@@ -75,17 +75,12 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     return Decoded(text, "utf-8", lost) if len(_MULTIBYTE.findall(data)) > 4 * lost else None
 
 
-def _windows(data: bytes) -> Decoded:
-    text = "".join(_LEFT_OPEN.get(byte) or bytes((byte,)).decode("cp1252") for byte in data) if _is_open(data) else None
-    return Decoded(text if text is not None else data.decode("cp1252"), "windows-1252")
-
-
 def _eight_bits(data: bytes) -> Decoded:
     """Of the code pages with a byte a letter the one that puts Danish letters among letters; Windows-1252 unless another does better."""
     read = {page: data.decode(page, "replace") for page in _CODE_PAGES}
     scores = {page: _danishness(text) for page, text in read.items()}
     best = max(_CODE_PAGES, key=lambda page: scores[page])
-    windows = _windows(data)
+    windows = Decoded(codecs.charmap_decode(data, "strict", _WINDOWS)[0], "windows-1252")
     if scores[best] <= max(0, _danishness(windows.text)):
         return windows
     return Decoded(read[best], best, read[best].count("\ufffd"), _CODE_PAGES[best])
@@ -111,10 +106,6 @@ def _undone(pair: re.Match[str]) -> str:
         ).decode("utf-8")
     except UnicodeError:
         return pair.group()
-
-
-def _is_open(data: bytes) -> bool:
-    return any(byte in data for byte in _LEFT_OPEN)
 
 
 def _utf16_without_mark(data: bytes) -> str:

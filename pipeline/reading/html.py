@@ -9,13 +9,11 @@ from lxml.html import HtmlElement, defs
 
 from pipeline.model import Document, Page, Paragraph
 from pipeline.reading.encoding import declared_charset, decode
-from pipeline.reading.failures import decoding_findings, not_read, reading_finding
+from pipeline.reading.failures import Unseen, decoding_findings, not_read, reading_finding
 from pipeline.reading.flow import Flow
-from pipeline.reading.html_lists import list_labels
 from pipeline.reading.html_shown import show
-from pipeline.reading.html_tables import SILENT, data_rows, header_rows, is_data_table
+from pipeline.reading.html_tables import SILENT, data_rows, header_rows, is_data_table, list_labels
 from pipeline.reading.kinds import HTML, OCTETS
-from pipeline.reading.unseen import Unseen
 
 MAX_DEPTH = 150  # deeper markup is machine noise: its text is kept, its structure is not
 FURNITURE = frozenset({"nav", "footer", "button"})

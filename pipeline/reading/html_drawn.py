@@ -10,8 +10,8 @@ from urllib.parse import unquote_to_bytes
 from lxml.html import HtmlElement
 
 from pipeline.danish.money import find_amounts
+from pipeline.reading.failures import Unseen
 from pipeline.reading.flow import is_figure
-from pipeline.reading.unseen import Unseen
 from pipeline.reading.writing import LETTERS, SMALLEST, shows_writing
 from pipeline.reference import rows
 
@@ -93,8 +93,7 @@ def _picture(element: HtmlElement, unseen: Unseen, parts: Mapping[str, bytes]) -
 
 
 def _svg(svg: HtmlElement, unseen: Unseen) -> None:
-    """Bare figures in a drawing are those of its axes and bars: they are told, the rest of its text is read. Letters drawn by reference are
-    like those of a picture."""
+    """Bare figures in a drawing are its axes' and bars': they are told, its other text is read. Letters drawn by reference are like a picture's."""
     texts = list(svg.iter("text"))
     bare = [text for text in texts if is_figure(_whole(text)) and not find_amounts(_whole(text))]
     unseen.chart([_whole(text) for text in bare], _near(svg))

@@ -2,18 +2,17 @@
 fields as text, tables made of other elements as tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml.html import HtmlElement, defs
 from PIL import ImageColor
 
 from pipeline.danish.money import find_amounts
+from pipeline.reading.failures import Unseen
 from pipeline.reading.flow import is_figure, raised
-from pipeline.reading.html_counters import Counters
-from pipeline.reading.html_css import Styles
+from pipeline.reading.html_css import Counters, Styles
 from pipeline.reading.html_drawn import embedded, tell_drawn
-from pipeline.reading.unseen import Unseen
 
 _Colour = tuple[int, ...]
 _FRACTIONS = {"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔"}
@@ -131,9 +130,8 @@ def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, c
         element.text = f"{element.text or ''} "
         for child in element:
             child.tail = f" {child.tail or ''}"
-        columns = (
-            _TRACKS.findall(_REPEAT.sub(_repeated, style.get("grid-template-columns", ""))) if "grid" in display else []
-        )
+        stated = style.get("grid-template-columns", "") if "grid" in display else ""
+        columns = _TRACKS.findall(_REPEAT.sub(lambda found: f"{found[2]} " * int(found[1]), stated))
         if columns or not style.get("flex-direction", "").startswith("column"):
             element.set(_IN_A_ROW, str(len(columns) or len(element)))
     elif _is_set_apart(display, style):
@@ -148,10 +146,6 @@ def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, c
         element[-1].tail = (element[-1].tail or "") + after
     elif after:
         element.text = (element.text or "") + after
-
-
-def _repeated(found: re.Match[str]) -> str:
-    return f"{found[2]} " * int(found[1])
 
 
 def _rows_of_boxes(root: HtmlElement) -> None:
@@ -226,8 +220,7 @@ def _hide_letters(element: HtmlElement, unseen: Unseen) -> None:
 
 
 def _letters_hidden(element: HtmlElement, style: dict[str, str], styles: Styles, unseen: Unseen) -> bool:
-    """Whether an element's letters, and all in it, are hidden by what is inherited. Where something in it undoes that, what does not is hidden
-    by itself."""
+    """Whether an element's letters, and all in it, are hidden by what is inherited. Where some of it undoes that, the rest is hidden by itself."""
     size = style.get("font-size", "")  # a word ("small") or a formula is some size
     hiding = [
         name
@@ -262,7 +255,8 @@ def _is_hidden(element: HtmlElement, style: dict[str, str]) -> bool:
         or (element.tag == "dialog" and element.get("open") is None)
         or element.get("popover") is not None
         or _is_cut_away(element, style)
-        or _is_sort_key(element)
+        # a figure for sorting before the one that is shown: kept from readers and called so by its class
+        or (element.get("aria-hidden") == "true" and "sort" in (element.get("class") or "").lower())
     )
 
 
@@ -289,11 +283,6 @@ def _pixels(length: str | None) -> float:
     return float(found[1]) * _PIXELS.get(found[2], 1.0) if found else 0.0
 
 
-def _is_sort_key(element: HtmlElement) -> bool:
-    """A figure for sorting before the one that is shown: kept from readers (``aria-hidden``) and called so by its class."""
-    return element.get("aria-hidden") == "true" and "sort" in (element.get("class") or "").lower()
-
-
 def _is_set_apart(display: str, style: dict[str, str]) -> bool:
     """Whether an element within a line stands away from the words before it."""
     moved = style.get("position") in ("absolute", "fixed") or style.get("float") == "right"
@@ -315,11 +304,8 @@ def _rename(element: HtmlElement, style: dict[str, str]) -> None:
         element.tag = "div"
     elif element.tag not in ("td", "th", "tr", "img"):
         moved = style.get("vertical-align", "")
-        up = (
-            _pixels(style.get("bottom", "")) - _pixels(style.get("top", ""))
-            if style.get("position") == "relative"
-            else 0
-        )
+        relative = style.get("position") == "relative"
+        up = _pixels(style.get("bottom")) - _pixels(style.get("top")) if relative else 0
         if moved.startswith(("super", "text-top")) or _pixels(moved) > 0 or up > 0:
             element.tag = "sup"
         elif moved.startswith("sub"):
@@ -367,15 +353,7 @@ def _raise(element: HtmlElement) -> None:
             return
     if raised(whole, lowered) == whole:
         return
-    for part, at_tail in _texts(element):
-        if at_tail:
+    for part in element.iter():
+        part.text = raised(part.text or "", lowered)
+        if part is not element:
             part.tail = raised(part.tail or "", lowered)
-        else:
-            part.text = raised(part.text or "", lowered)
-
-
-def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
-    yield element, False
-    for child in element.iterdescendants():
-        yield child, False
-        yield child, True

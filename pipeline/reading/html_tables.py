@@ -1,4 +1,7 @@
-"""Tables in HTML: which are data and which only lay out the page, and the rows of those that are data."""
+"""Tables in HTML: which are data and which only lay out the page, and the rows of those that are data; and the labels a browser prints before
+list items, which the HTML text itself does not hold."""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Sequence
@@ -6,12 +9,65 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement, defs
 
 from pipeline.reading.flow import RawCell
-from pipeline.reading.html_lists import list_labels
 
+BULLET = "•"
+_STYLE_TYPE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
+STYLES = {
+    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I",
+}  # fmt: skip
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 LONG_CELL = 1500  # characters; a cell with more holds a page's text, not a table's
 _BREAKS = (defs.general_block_tags | defs.list_tags | {"section", "article", "tr", "caption"}) - {"del", "ins"}
 SILENT = frozenset({"script", "style", "noscript", "template", "object", "iframe", "title", "desc", "defs", "metadata"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def list_labels(element: HtmlElement) -> dict[HtmlElement, str]:
+    """The label of each ``li``: ``1.``, ``b.``, ``iv.`` as ``type``, ``start`` and ``value`` say, or a bullet."""
+    items = [child for child in element if child.tag == "li"]
+    kind = _kind(element)
+    if kind == "none":
+        return {}
+    if element.tag != "ol" or kind in ("disc", "circle", "square"):
+        return {item: BULLET for item in items}
+    step = -1 if element.get("reversed") is not None else 1
+    number = whole(element.get("start"), len(items) if step < 0 else 1)
+    labels = {}
+    for item in items:
+        number = whole(item.get("value"), number)
+        labels[item] = f"{numeral(number, kind)}."
+        number += step
+    return labels
+
+
+def numeral(number: int, kind: str) -> str:
+    """A number as ``1``, ``a``, ``A``, ``i`` or ``I`` prints it."""
+    if kind in ("a", "A") and number > 0:
+        letters = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(97 + rest) + letters
+        return letters.upper() if kind == "A" else letters
+    if kind in ("i", "I") and 0 < number < 4000:
+        roman = ""
+        for worth, sign in (*_ROMAN, *_ROMAN_SMALL):
+            roman += sign * (number // worth)
+            number %= worth
+        return roman.upper() if kind == "I" else roman
+    return str(number)
+
+
+def _kind(element: HtmlElement) -> str:
+    style = _STYLE_TYPE.search(element.get("style", "").lower())
+    if style:
+        return STYLES.get(style.group(1), style.group(1))
+    return element.get("type") or "1"
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """The whole number that a text is."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else otherwise
 
 
 def own_rows(table: HtmlElement) -> list[HtmlElement]:
@@ -57,31 +113,17 @@ def is_data_table(table: HtmlElement) -> bool:
 def data_rows(table: HtmlElement) -> tuple[list[list[RawCell]], list[tuple[HtmlElement, str]], str]:
     """A data table's rows, the tables inside its cells (their text is not in the cells) with the head they stand under, and its caption."""
     rows, nested = [], []
-    heads = [
-        " ".join(cell.text_content().split()) if cell.tag == "th" else ""
-        for row in own_rows(table)[:1]
-        for cell in own_cells(row)
-    ]
+    first = [cell for row in own_rows(table)[:1] for cell in own_cells(row)]
+    heads = [" ".join(cell.text_content().split()) if cell.tag == "th" else "" for cell in first]
     for row in own_rows(table):
         cells = []
         for at, cell in enumerate(own_cells(row)):
-            inner = [found for found in cell.iter("table")]
-            deep = [
-                found
-                for found in inner
-                if not any(found in other.iter("table") for other in inner if other is not found)
-            ]
-            keep_out = [found for found in deep if is_data_table(found)]
+            inner = [found for found in cell.iter("table") if next(found.iterancestors("table")) is table]
+            keep_out = [found for found in inner if is_data_table(found)]
             nested += [(found, heads[at] if at < len(heads) else "") for found in keep_out]
-            cells.append(
-                RawCell(
-                    cell_text(cell, frozenset(keep_out)),
-                    _span(cell.get("rowspan")),
-                    max(1, _span(cell.get("colspan"))),
-                    cell.tag == "th",
-                    cell.tag == "th" or _is_bold(cell),
-                )
-            )
+            height, width, is_head = _span(cell.get("rowspan")), max(1, _span(cell.get("colspan"))), cell.tag == "th"
+            text = cell_text(cell, frozenset(keep_out))
+            cells.append(RawCell(text, height, width, is_head, is_head or _is_bold(cell)))
         rows.append(cells)
     caption = table.find("caption")
     return rows, nested, cell_text(caption, frozenset()) if caption is not None else ""

@@ -67,8 +67,13 @@ def media_type(data: bytes, name: str = "") -> str:
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return "application/encrypted"
-        if "__substg1.0_".encode("utf-16-le") in data and _is_message(data):
-            return MSG
+        if "__substg1.0_".encode("utf-16-le") in data:
+            from pipeline.reading.msg import (
+                is_message,  # its attachments, or one embedded in a document, name their streams alike
+            )
+
+            if is_message(data):
+                return MSG
         if "Workbook".encode("utf-16-le") in data:
             return XLS
         return DOC if "WordDocument".encode("utf-16-le") in data else OLE_STORAGE
@@ -82,13 +87,6 @@ def media_type(data: bytes, name: str = "") -> str:
     if b"<office:document " in data[:4000] and ODT.encode() in data[:8000]:
         return ODT  # flat, in one piece of XML
     return HTML if _looks_like_html(data, name) else TEXT
-
-
-def _is_message(data: bytes) -> bool:
-    """Whether an OLE file is a mail itself; its attachments, or one embedded in a document, name their streams alike."""
-    from pipeline.reading.msg import is_message
-
-    return is_message(data)
 
 
 def _is_mail(data: bytes) -> bool:
@@ -111,14 +109,8 @@ def _of_zip(data: bytes) -> str:
     if "[Content_Types].xml" not in names:
         return ZIP
     folders = {name.split("/", 1)[0] for name in names}
-    for folder, kind in (
-        ("word", DOCX),
-        ("xl", XLSB if "xl/workbook.bin" in names else XLSX),
-        ("ppt", "application/vnd.ms-powerpoint"),
-    ):
-        if folder in folders:
-            return kind
-    return ZIP
+    office = {"word": DOCX, "xl": XLSB if "xl/workbook.bin" in names else XLSX, "ppt": "application/vnd.ms-powerpoint"}
+    return next((kind for folder, kind in office.items() if folder in folders), ZIP)
 
 
 def _looks_like_html(data: bytes, name: str) -> bool:

@@ -11,10 +11,9 @@ from urllib.parse import unquote
 
 from pipeline.danish.money import find_amounts
 from pipeline.model import Document, Page
-from pipeline.reading.failures import not_read
+from pipeline.reading.failures import Unseen, not_read
 from pipeline.reading.flow import Flow
 from pipeline.reading.kinds import MAIL, MSG, OLE
-from pipeline.reading.unseen import Unseen
 
 _FIGURE = re.compile(r"\d{3}|\d[.,]\d")  # in a subject; without one it only names the mail
 _ORIGINAL = re.compile(r"text/(?:html|plain)")

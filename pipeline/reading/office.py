@@ -8,25 +8,18 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.model import Document
 from pipeline.reading import kinds
-from pipeline.reading.docx_shown import drop
-from pipeline.reading.docx_styles import local, value
-from pipeline.reading.failures import attached, not_read
+from pipeline.reading.failures import Unseen, attached, not_read
 from pipeline.reading.programs import place_of
-from pipeline.reading.unseen import Unseen
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; LibreOffice starts in about three
 SUFFIXES = {
-    kinds.DOC: "doc",
-    kinds.RTF: "rtf",
-    kinds.ODT: "odt",
-    kinds.XLS: "xls",
-    kinds.XLSB: "xlsb",
-    kinds.ODS: "ods",
-}
+    kinds.DOC: "doc", kinds.RTF: "rtf", kinds.ODT: "odt", kinds.XLS: "xls", kinds.XLSB: "xlsb", kinds.ODS: "ods",
+}  # fmt: skip
 
 
 def read_relative(data: bytes, sha256: str, kind: str) -> Document:
@@ -49,6 +42,9 @@ def read_relative(data: bytes, sha256: str, kind: str) -> Document:
 def _without_hidden_sections(data: bytes, unseen: Unseen) -> bytes:
     """An .odt without the sections that it hides: .docx knows no such thing, and they would come to light in it."""
     from lxml import etree
+
+    from pipeline.reading.docx_styles import local, value
+    from pipeline.reading.docx_text import drop
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -79,24 +75,11 @@ def as_office_xml(data: bytes, kind: str) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"in.{suffix}")
         source.write_bytes(data)
-        command = [
-            program,
-            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            f"{target}:{name}",
-            "--outdir",
-            folder,
-            str(source),
-        ]
-        running = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        wanted = ["--convert-to", f"{target}:{name}", "--outdir", folder, str(source)]
+        silent: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        command = [program, profile, "--headless", "--norestore", *wanted]
+        running = subprocess.Popen(command, start_new_session=True, **silent)
         try:
             running.wait(SECONDS)
         except subprocess.TimeoutExpired:

@@ -39,27 +39,15 @@ def shown_names(names: Iterable[str]) -> tuple[str, ...]:
 
 def parts(data: bytes, name: str) -> dict[str, Callable[[], bytes]]:
     """The files inside a file by their names as shown, each with what gives its bytes. Both raise NotUnpackedError."""
-    found = _tried(lambda: list(_PARTS.get(kinds.media_type(data, name), _none)(data)))
-    return dict(
-        zip(
-            shown_names(name for name, _ in found),
-            (partial(_tried, partial(_unwrapped, get)) for _, get in found),
-            strict=True,
-        )
-    )
+    found = _tried(lambda: [part for of in [_PARTS.get(kinds.media_type(data, name))] if of for part in of(data)])
+    names = shown_names(name for name, _ in found)
+    return {name: partial(_tried, partial(_unwrapped, get)) for name, (_, get) in zip(names, found, strict=True)}
 
 
 def _tried(do: Callable[[], T]) -> T:
     try:
         return do()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        RuntimeError,
-    ) as error:  # PDFium's is the last
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:  # PDFium's is the last
         raise NotUnpackedError("closed", str(error).split("\n", 1)[0]) from error
 
 
@@ -129,10 +117,6 @@ def _of_pdf(data: bytes) -> Iterator[Part]:
     from pipeline.reading.pdf_fields import attachments
 
     yield from attachments(data)
-
-
-def _none(data: bytes) -> Iterator[Part]:
-    return iter(())
 
 
 def _unwrapped(get: Callable[[], bytes]) -> bytes:

@@ -15,17 +15,14 @@ from numpy.typing import NDArray
 from pipeline.guard import attempt
 from pipeline.model import Box, Document, Finding, Page, Rule, Span, Word
 from pipeline.reading import scan, scan_engines
-from pipeline.reading.failures import not_read, reading_finding
-from pipeline.reading.pdf_bullets import with_bullets
+from pipeline.reading.failures import Unseen, not_read, reading_finding
 from pipeline.reading.pdf_chars import read_words
 from pipeline.reading.pdf_fields import Beside, attached_files, open_page
-from pipeline.reading.pdf_frame import Frame
-from pipeline.reading.pdf_leaders import without_leaders
 from pipeline.reading.pdf_pictures import displayed, unread_places, without_paper
+from pipeline.reading.pdf_raw import Frame
 from pipeline.reading.pdf_rules import read_rules
 from pipeline.reading.pdf_seen import has_layers_off, has_patterns
-from pipeline.reading.pdf_signs import join_signs, red_only
-from pipeline.reading.unseen import Unseen
+from pipeline.reading.pdf_signs import join_signs, red_only, with_bullets, without_leaders
 from pipeline.reading.writing import SCALE
 from pipeline.reference.texts import listed, message
 
@@ -179,7 +176,7 @@ def _judge(sha256: str, pages: tuple[Page, ...], metadata: tuple[tuple[str, str]
 
 def _red(page: int, figures: tuple[Word, ...]) -> Finding:
     first, texts = figures[0], listed([word.text for word in figures], "; ")
-    span = Span(page, first.text, Box(first.x0, first.top, first.x1, first.bottom))
+    span = Span(page, first.text, Box.of(first))
     return Finding("amount.format", "warning", *message("page", "red", page=page, count=len(figures), figures=texts), span)
 
 

@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 from pipeline.model import Rule, Word
 from pipeline.reading import pdf_raw
 from pipeline.reading.flow import raised
-from pipeline.reading.pdf_frame import Floats, Frame
-from pipeline.reading.pdf_seen import Drawn, Picture, hidden, without_ink
-from pipeline.reading.pdf_struck import struck
+from pipeline.reading.pdf_raw import Floats, Frame
+from pipeline.reading.pdf_seen import Drawn, Picture, hidden, struck, without_ink
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # pdfium writes a hyphen at a line's end as U+0002 (older builds: U+FFFE); soft hyphens and zero-width characters print nothing.
@@ -54,6 +53,7 @@ HIGH = 0.25  # the same of a mark that is not smaller than the figure
 
 Bits = NDArray[np.bool_]
 Boxes = tuple[Floats, Floats, Floats, Floats]
+Along = tuple[Floats, Floats, Floats]  # start and end of each character along its reading direction, and the place of its baseline across it
 
 
 def _codes(textpage: Any, count: int) -> NDArray[np.int64]:
@@ -116,8 +116,8 @@ def read_words(
     if not len(index):
         return Printed((), texts)
     runs = _runs(handle, owner, index, frame)
-    along0, along1, base = _reading_axes(runs, *boxes)
-    crossed = list(struck(rules, (runs.quadrant == 0) & ~runs.slanted, along0, along1, base, runs.size))
+    along = _reading_axes(runs, *boxes)
+    crossed = list(struck(rules, (runs.quadrant == 0) & ~runs.slanted, *along, runs.size))
     gone = tuple(dict.fromkeys(_spell(codes[index[some[0]] : index[some[-1]] + 1]) for _, some in crossed))
     strokes = frozenset(rule for rule, _ in crossed)
     if crossed:
@@ -126,15 +126,15 @@ def read_words(
         if not len(index):
             return Printed((), texts, gone, strokes)
         runs = _runs(handle, owner, index, frame)
-        along0, along1, base = _reading_axes(runs, *boxes)
+        along = _reading_axes(runs, *boxes)
     if runs.slanted.any():
         x0, top, x1, bottom = boxes
-        _lay_along(handle, index, runs, frame, x1 - x0 + bottom - top, along0, along1, base)
-    starts = _word_starts(handle, index, codes[index], runs, along0, along1, base)
-    walled = _walled_starts(runs, along0, along1, base, rules)
+        _lay_along(handle, index, runs, frame, x1 - x0 + bottom - top, along)
+    starts = _word_starts(handle, index, codes[index], runs, along)
+    walled = _walled_starts(runs, along, rules)
     if len(walled):
         starts = np.union1d(starts, walled)
-    return Printed(_make_words(codes[index], starts, runs, along0, along1, base, boxes, frame), texts, gone, strokes)
+    return Printed(_make_words(codes[index], starts, runs, along, boxes, frame), texts, gone, strokes)
 
 
 def _kept(
@@ -146,8 +146,7 @@ def _kept(
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """Per character: effective size in points, reading direction in degrees clockwise, its quadrant, slant, bold, and a point of the
-    baseline."""
+    """Per character: effective size in points, reading direction in degrees clockwise, its quadrant, slant, bold, a point of the baseline."""
 
     size: Floats
     angle: Floats
@@ -189,17 +188,11 @@ def _origins(handle: int, characters: list[int], frame: Frame) -> tuple[Floats, 
 
 
 def _lay_along(
-    handle: int,
-    index: NDArray[np.int64],
-    runs: _Runs,
-    frame: Frame,
-    edges: Floats,
-    a0: Floats,
-    a1: Floats,
-    base: Floats,
+    handle: int, index: NDArray[np.int64], runs: _Runs, frame: Frame, edges: Floats, along: Along
 ) -> None:
     """Puts slanted characters on axes of their own direction. ``edges`` is the width and height of a character's box together: that of a glyph
     about as high as the type, turned. Fonts differ in how high, so characters that follow each other mostly touch."""
+    a0, a1, base = along
     some = np.flatnonzero(runs.slanted)
     x, y = _origins(handle, index[some].tolist(), frame)
     cos, sin = np.cos(np.radians(runs.angle[some])), np.sin(np.radians(runs.angle[some]))
@@ -211,8 +204,7 @@ def _lay_along(
     a1[some] = a0[some] + wide + (np.median(gaps) * size if len(gaps) else 0.0)
 
 
-def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> tuple[Floats, Floats, Floats]:
-    """Start and end of each character along its reading direction, and the place of its baseline across it."""
+def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> Along:
     quadrant = runs.quadrant
     along0 = np.choose(quadrant, [x0, top, -x1, -bottom])
     along1 = np.choose(quadrant, [x1, bottom, -x0, -top])
@@ -221,15 +213,10 @@ def _reading_axes(runs: _Runs, x0: Floats, top: Floats, x1: Floats, bottom: Floa
 
 
 def _word_starts(
-    handle: int,
-    index: NDArray[np.int64],
-    codes: NDArray[np.int64],
-    runs: _Runs,
-    a0: Floats,
-    a1: Floats,
-    base: Floats,
+    handle: int, index: NDArray[np.int64], codes: NDArray[np.int64], runs: _Runs, along: Along
 ) -> NDArray[np.int64]:
     """Indices of the characters that begin a word."""
+    a0, a1, base = along
     size = np.minimum(runs.size[1:], runs.size[:-1])
     gap = a0[1:] - a1[:-1]
     spaced = _letter_space(gap, runs)
@@ -296,9 +283,8 @@ def _space_of_single_letters(gap: Floats, runs: _Runs, codes: NDArray[np.int64],
     ]
     texts = [_spell(codes[line.start : line.stop + 1]) for line, _ in lines]
     letters = [sum(char > "@" for char in text) >= SPACED_LETTERS or bool(_PARTED.fullmatch(text)) for text in texts]
-    known = [
-        space / runs.size[line.start] for (line, space), worded in zip(lines, letters, strict=True) if worded and space
-    ]
+    told = (line for line, worded in zip(lines, letters, strict=True) if worded)
+    known = [space / runs.size[line.start] for line, space in told if space]
     for line, space in lines:
         if any(abs(space / runs.size[line.start] - usual) < SPACED_SLACK_EM for usual in known):
             found[line] = space
@@ -313,11 +299,12 @@ def _even_space(gap: Floats, size: float) -> float:
     return least if least < SPACED_MOST_EM * size and even.mean() > SPACED_EVEN and clear.all() else 0.0
 
 
-def _walled_starts(runs: _Runs, a0: Floats, a1: Floats, base: Floats, rules: Sequence[Rule]) -> NDArray[np.int64]:
+def _walled_starts(runs: _Runs, along: Along, rules: Sequence[Rule]) -> NDArray[np.int64]:
     """Characters with an upright ruling line between them and the character before, which another object printed."""
     walls = sorted((r for r in rules if r.kind == "line" and r.bottom - r.top > 2 * (r.x1 - r.x0)), key=lambda r: r.x0)
     if not walls:
         return np.zeros(0, dtype=np.int64)
+    a0, a1, base = along
     at = np.array([(r.x0 + r.x1) / 2 for r in walls])
     upright = (runs.quadrant[1:] == 0) & (runs.number[1:] != runs.number[:-1]) & (a0[1:] > a0[:-1])
     first = np.searchsorted(at, a1[:-1] - WALL_SLACK)
@@ -336,15 +323,9 @@ def _spell(codes: NDArray[np.int64]) -> str:
 
 
 def _make_words(
-    codes: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    runs: _Runs,
-    a0: Floats,
-    a1: Floats,
-    base: Floats,
-    boxes: Boxes,
-    frame: Frame,
+    codes: NDArray[np.int64], starts: NDArray[np.int64], runs: _Runs, along: Along, boxes: Boxes, frame: Frame
 ) -> tuple[Word, ...]:
+    a0, a1, base = along
     begin, end = np.minimum.reduceat(a0, starts), np.maximum.reduceat(a1, starts)
     size = np.maximum.reduceat(runs.size, starts)
     quadrant, line, bold, slanted = runs.quadrant[starts], base[starts], runs.bold[starts], runs.slanted[starts]
@@ -354,13 +335,9 @@ def _make_words(
     top = np.choose(quadrant, [high, begin, -low, -end])
     bottom = np.choose(quadrant, [low, end, -high, -begin])
     if slanted.any():  # such words are as wide and as high as their characters
-        x0, top = (
-            np.where(slanted, np.minimum.reduceat(box, starts), edge) for box, edge in ((boxes[0], x0), (boxes[1], top))
-        )
-        x1, bottom = (
-            np.where(slanted, np.maximum.reduceat(box, starts), edge)
-            for box, edge in ((boxes[2], x1), (boxes[3], bottom))
-        )
+        least, most = np.minimum.reduceat, np.maximum.reduceat
+        edges = zip((least, least, most, most), boxes, (x0, top, x1, bottom), strict=True)
+        x0, top, x1, bottom = (np.where(slanted, of(box, starts), edge) for of, box, edge in edges)
     width, height = frame.size
     shown = (x1 > 0) & (bottom > 0) & (x0 < width) & (top < height)
     text = "".join(map(chr, codes.tolist())) if codes.max() < 0xD800 and not np.isin(codes, ODD).any() else None

@@ -78,10 +78,7 @@ def _content(file: Any) -> bytes:
 
 
 def _name(file: Any) -> str:
-    length = pdfium.FPDFAttachment_GetName(file, None, 0)
-    buffer = (ctypes.c_ushort * max(1, length // 2))()
-    pdfium.FPDFAttachment_GetName(file, buffer, length)
-    return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace") or "?"
+    return _said(pdfium.FPDFAttachment_GetName, file) or "?"
 
 
 def _has_printing(page: pypdfium2.PdfPage, number: int, beside: Beside) -> bool:
@@ -117,9 +114,9 @@ def _marked(note: Any) -> Iterator[tuple[float, ...]]:
             yield min(xs), min(ys), max(xs), max(ys)
 
 
-def _said(function: Any, note: Any, what: Any) -> str:
-    """A text of an annotation, as one of pdfium's functions gives it."""
-    length = function(note, what, None, 0)
+def _said(function: Any, *of: Any) -> str:
+    """A text of an annotation or a file, as one of pdfium's functions gives it."""
+    length = function(*of, None, 0)
     buffer = (ctypes.c_ushort * max(1, length // 2))()
-    function(note, what, buffer, length)
+    function(*of, buffer, length)
     return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace")

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Page, Word
-from pipeline.reading.pdf_frame import Frame
+from pipeline.reading.pdf_raw import Frame
 from pipeline.reading.pdf_seen import Area, Drawn
 from pipeline.reading.writing import HEIGHTS, LETTERS, SCALE, SMALLEST, has_writing, writing
 
@@ -29,7 +29,8 @@ def unread_places(
     if pictures:
         grey = np.array(picture())
         for word in words:
-            _blank(grey, word)
+            part = _part(grey, Box.of(word))
+            part[:] = np.median(part) if part.size else 0
         found = [box for box in pictures if has_writing(_part(grey, box), upright=True)]
     outlines = [
         box for box in displayed(drawn.glyphs, frame) if HEIGHTS[0] <= SCALE * (box.bottom - box.top) <= HEIGHTS[1]
@@ -73,16 +74,7 @@ def _joined(boxes: Sequence[Box]) -> list[Box]:
 
 
 def _letters_in(box: Box, words: Sequence[Word]) -> int:
-    return sum(
-        len(word.text)
-        for word in words
-        if box.x0 < (word.x0 + word.x1) / 2 < box.x1 and box.top < (word.top + word.bottom) / 2 < box.bottom
-    )
-
-
-def _blank(grey: NDArray[np.uint8], word: Word) -> None:
-    part = _part(grey, Box(word.x0, word.top, word.x1, word.bottom))
-    part[:] = np.median(part) if part.size else 0
+    return sum(len(word.text) for word in words if box.holds(word))
 
 
 def _part(grey: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:

@@ -1,14 +1,17 @@
-"""pdfium's functions with addresses for pointers: called for every object of a page, or mapped over all its characters, without making a
-Python object for each call. What they write they write to the buffers here; a process reads one page at a time."""
+"""pdfium's functions with addresses for pointers: called for every object of a page, or mapped over all its characters, without making a Python
+object for each call. What they write they write to the buffers here; a process reads one page at a time. And the way from a PDF page's own
+coordinates to the page as displayed: origin top left, rotation and crop offset undone."""
 
 import ctypes
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
 _WHITE = 250  # of each of red, green and blue
 _OPAQUE = 250  # alpha
 MAX_SEGMENTS = 4000  # maps and charts: beyond this a path is a drawing, not a table
@@ -16,6 +19,39 @@ _UNKNOWN = 9999
 _FAINT = 8  # alpha below which nothing is seen
 
 Call = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The visible rectangle of a page in user space (points, origin bottom left) and its /Rotate in degrees clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotate: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as displayed."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.rotate in (90, 270) else (width, height)
+
+    def points(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Points of user space as (x, y) from the top left corner of the displayed page."""
+        if self.rotate == 90:
+            return y - self.bottom, x - self.left
+        if self.rotate == 180:
+            return self.right - x, y - self.bottom
+        if self.rotate == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def boxes(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Boxes of user space as (x0, top, x1, bottom) on the displayed page."""
+        ax, ay = self.points(left, bottom)
+        bx, by = self.points(right, top)
+        return np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)
 
 
 def call(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Call:

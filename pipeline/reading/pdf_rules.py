@@ -11,8 +11,8 @@ import pypdfium2.raw as pdfium
 
 from pipeline.model import Box, Rule
 from pipeline.reading import pdf_raw
-from pipeline.reading.pdf_frame import Floats, Frame
-from pipeline.reading.pdf_seen import IDENTITY, UNCLIPPED, Drawn, clips, placed_clip
+from pipeline.reading.pdf_raw import Floats, Frame
+from pipeline.reading.pdf_seen import IDENTITY, UNCLIPPED, Drawn, Mark, clips, placed_clip
 
 THIN = 3.0  # points: what is thinner than this is drawn as a line, whatever object draws it
 SHORTEST = 1.0  # dots of a dotted line are shorter than any other mark that matters
@@ -24,40 +24,30 @@ BAR = 2  # segments of a line
 LETTER = 20.0  # points: filled shapes that are taller are no letters of a table
 
 Bounds = tuple[float, float, float, float]
-_Mark = tuple[float, float, float, float, str]
 
 
 def read_rules(page: Any, frame: Frame, tiled: bool = False) -> tuple[tuple[Rule, ...], int, Drawn]:
-    """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text.
-    ``tiled`` as in ``Drawn``."""
-    marks: list[_Mark] = []
+    """The lines and fills of a page as displayed, how many pictures it has, and what hides or carries its text. ``tiled`` as in ``Drawn``."""
     drawn = Drawn(page=page.raw, document=page.pdf.raw, tiled=tiled)
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
-    images = _collect(handle, pdf_raw.count_objects, pdf_raw.page_object, IDENTITY, UNCLIPPED, marks, drawn, 0)
-    if not marks:
-        return (), images, drawn
-    values = np.array([m[:4] for m in marks], dtype=np.float64)
+    _collect(handle, IDENTITY, UNCLIPPED, drawn)
+    if not drawn.marks:
+        return (), drawn.images, drawn
+    values = np.array([m[:4] for m in drawn.marks], dtype=np.float64)
     x0, top, x1, bottom = frame.boxes(values[:, 0], values[:, 1], values[:, 2], values[:, 3])
     width, height = frame.size
-    kinds = [mark[4] for mark in marks]
+    kinds = [mark[4] for mark in drawn.marks]
     background = np.array([kind == "fill" for kind in kinds]) & ((x1 - x0) * (bottom - top) > 0.7 * width * height)
     off = (x1 < -THIN) | (bottom < -THIN) | (x0 > width + THIN) | (top > height + THIN)
     edges = np.stack((x0.clip(0), top.clip(0), x1.clip(max=width), bottom.clip(max=height)), axis=1).round(2).tolist()
     kept = np.flatnonzero(~(background | off)).tolist()
-    return tuple(dict.fromkeys(Rule(*Box(*edges[n]), kinds[n]) for n in kept)), images, drawn
+    return tuple(dict.fromkeys(Rule(*Box(*edges[n]), kinds[n]) for n in kept)), drawn.images, drawn
 
 
-def _collect(
-    holder: int,
-    count: pdf_raw.Call,
-    get: pdf_raw.Call,
-    outer: pdf_raw.Matrix,
-    clip: Floats,
-    marks: list[_Mark],
-    drawn: Drawn,
-    depth: int,
-) -> int:
-    images = 0
+def _collect(holder: int, outer: pdf_raw.Matrix, clip: Floats, drawn: Drawn, depth: int = 0) -> None:
+    """What a page, or a form on it, draws."""
+    page, form = (pdf_raw.count_objects, pdf_raw.page_object), (pdf_raw.count_in_form, pdf_raw.object_in_form)
+    count, get = form if depth else page
     items = list(map(get, itertools.repeat(holder), range(count(holder))))
     for item, kind in zip(items, map(pdf_raw.object_type, items), strict=True):
         drawn.count += 1
@@ -66,31 +56,22 @@ def _collect(
             if depth:
                 drawn.within[item] = outer, clip
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _path(item, outer, marks, drawn)
+            _path(item, outer, drawn)
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING and (box := _bounds(item, outer)):
             drawn.backs.append((drawn.count, *box))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            images += 1
+            drawn.images += 1
             box = _bounds(item, outer)
             if box and min(box[2] - box[0], box[3] - box[1]) <= THIN:
-                marks.append((*box, "line"))
+                drawn.marks.append((*box, "line"))
             elif box:
                 drawn.pictures.append((drawn.count, *box))
                 drawn.backs.append((drawn.count, *box))
                 if not pdf_raw.is_transparent(item) and not _is_stencil(item, drawn.page):
                     drawn.films.append((item, (drawn.count, *box)))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            images += _collect(
-                item,
-                pdf_raw.count_in_form,
-                pdf_raw.object_in_form,
-                _multiply(pdf_raw.matrix(item), outer),
-                placed_clip(clips([item])[0][0], outer, clip),
-                marks,
-                drawn,
-                depth + 1,
-            )
-    return images
+            inner = placed_clip(clips([item])[0][0], outer, clip)
+            _collect(item, _multiply(pdf_raw.matrix(item), outer), inner, drawn, depth + 1)
 
 
 def _is_stencil(item: int, page: Any) -> bool:
@@ -121,7 +102,7 @@ def _bounds(item: int, outer: pdf_raw.Matrix) -> Bounds | None:
     return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
-def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) -> None:
+def _path(item: int, outer: pdf_raw.Matrix, drawn: Drawn) -> None:
     """The lines and fills of a path; what it fills is noted as what white text shows on (coloured), or as what hides the text under it
     (one rectangle without transparency, white ones too)."""
     fills, strokes = pdf_raw.draw_mode(item)
@@ -134,13 +115,13 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
     stroked = strokes and pdf_raw.shows(item, pdf_raw.stroke_colour)[0]
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         if (filled or stroked) and max(box[2] - box[0], box[3] - box[1]) >= SHORTEST:
-            marks.append((*box, "line"))
+            drawn.marks.append((*box, "line"))
         return
     segments = pdf_raw.count_segments(item)
     if strokes and not fills and segments == BAR:
         _bar(item, box, drawn)
     if segments > pdf_raw.MAX_SEGMENTS:
-        marks.extend([(*box, "drawing")] if filled or stroked else [])
+        drawn.marks.extend([(*box, "drawing")] if filled or stroked else [])
         drawn.backs.extend([(drawn.count, *box)] if filled else [])
         return
     hides = opaque and not pdf_raw.is_transparent(item)
@@ -155,7 +136,7 @@ def _path(item: int, outer: pdf_raw.Matrix, marks: list[_Mark], drawn: Drawn) ->
     ]
     if filled or stroked:
         found = [mark for shape in shapes for mark in _marks_of_subpath(*shape, stroked, filled)]
-        marks.extend(found)
+        drawn.marks += found
         if not strokes and any(kind == "line" for *_, kind in found):
             return
     if filled:
@@ -209,7 +190,7 @@ def _box_of(points: list[tuple[float, float]]) -> Bounds:
 
 def _marks_of_subpath(
     curved: bool, points: list[tuple[float, float]], box: Bounds, rectangle: bool, stroked: bool, filled: bool
-) -> Iterator[_Mark]:
+) -> Iterator[Mark]:
     if min(box[2] - box[0], box[3] - box[1]) <= THIN:
         if max(box[2] - box[0], box[3] - box[1]) >= SHORTEST:
             yield (*box, "line")
@@ -220,12 +201,9 @@ def _marks_of_subpath(
                 yield (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), "line")
     if filled and rectangle:
         yield (*box, "fill")
-    if not rectangle and (curved or _slopes(points)) and min(box[2] - box[0], box[3] - box[1]) > SMALL_DRAWING:
+    slopes = any(min(abs(bx - ax), abs(by - ay)) > 1.0 for (ax, ay), (bx, by) in itertools.pairwise(points))
+    if not rectangle and (curved or slopes) and min(box[2] - box[0], box[3] - box[1]) > SMALL_DRAWING:
         yield (*box, "drawing")
-
-
-def _slopes(points: list[tuple[float, float]]) -> bool:
-    return any(min(abs(bx - ax), abs(by - ay)) > 1.0 for (ax, ay), (bx, by) in itertools.pairwise(points))
 
 
 def _is_rectangle(points: list[tuple[float, float]], box: Bounds, curved: bool) -> bool:

@@ -83,15 +83,7 @@ def _character_device() -> Any:
             self.height = abs(apply_matrix_pt(ctm, (x1, y1))[1] - apply_matrix_pt(ctm, (x0, y0))[1])
 
         def render_char(
-            self,
-            matrix: Any,
-            font: Any,
-            fontsize: float,
-            scaling: float,
-            rise: float,
-            cid: int,
-            ncs: Any,
-            graphicstate: Any,
+            self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, *_: Any
         ) -> float:
             try:
                 text = font.to_unichr(cid)
@@ -103,7 +95,6 @@ def _character_device() -> Any:
             bx, by = apply_matrix_pt(matrix, (width, down + fontsize))
             box = Box(min(ax, bx), self.height - max(ay, by), max(ax, bx), self.height - min(ay, by))
             self.characters.append((text, box))
-            advance: float = width
-            return advance
+            return float(width)
 
     return CharacterDevice()

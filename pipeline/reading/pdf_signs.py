@@ -1,13 +1,31 @@
-"""Signs that stand away from their figure: Excel's accounting formats print a minus, a bracket or ``-kr.`` at the left edge of the cell."""
+"""Words of a PDF page put right: dots that lead from a label to its figure, which are no part of either; marks of lists that it draws as shapes
+(Chromium draws those of ``<ul>`` so); signs that stand away from their figure, as Excel's accounting formats print a minus, a bracket or ``-kr.``
+at the left edge of the cell."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.model import Word
-from pipeline.reading.pdf_frame import Floats
+from pipeline.model import Box, Rule, Word
+from pipeline.reading.pdf_raw import Floats
 
+_DOTS = re.compile(r"[.…·_]+")
+_ENDS_IN_DOTS = re.compile(r"(?<=[^.…·_])[.…·_]{4,}$")
+_JOINED = re.compile(r"(.*?[^.…·_])[.…·_]{4,}(\S+)")
+# a page number in a table of contents keeps its dots, by which it is known
+_LED_AMOUNT = re.compile(r"[-(]?\d{1,3}(?:\.\d{3})+(?:,\d+)?\)?|[-(]?\d+,\d+\)?|\d{5,}")
+DOTS = ".…·_"
+FEWEST_DOTS = 4  # dots
+DIGIT_EM, POINT_EM = 0.58, 0.3  # widths of digits, and of what stands between them, in common type, with a little room
+BULLET = "•"
+SIZES = (1.5, 7.0)  # points across
+SQUARE = 0.25  # by which width and height differ
+FARTHEST = 2.5  # heights of a line between a mark and its text
+FEWEST_MARKS = 2  # marks under each other
+MARK_EDGE = 1.0
 _SIGN = re.compile(r"[-−–÷]|\(|[-−–÷]\s?kr\.?|kr\.?\s?[-−–÷]", re.IGNORECASE)
 _MARK = re.compile(r"[-−–÷]")
 _FIGURE = re.compile(r"\(?\d{1,3}(?:[.,\u00a0]?\d{3})*(?:[.,]\d+)?\)?")
@@ -16,6 +34,84 @@ LINE = 0.4  # of its size: how far apart the feet of words of one line may stand
 EDGE = 2.0  # points between the right edges of the figures of a column
 AWAY = 0.5  # sizes between a sign and its figure, or what stands before it; nearer it may be the dash of a list, or one between words
 FEWEST, FEWEST_WORDS = 3, 2  # figures that show a column of figures, words that show one of words
+
+
+def without_leaders(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words without the dots between a label and an amount on the same line."""
+    if any(".." in word.text or "__" in word.text for word in words):
+        words = [part for word in words for part in _parted(word)]
+    if not any(word.text[-1] in DOTS and (word.text[0] in DOTS or word.text[-2] in DOTS) for word in words):
+        return tuple(words)
+    changed: dict[int, Word | None] = {}
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        if word.rotation == 0:
+            lines.setdefault(round(word.bottom), []).append(word)
+    for line in lines.values():
+        line.sort(key=lambda w: w.x0)
+        run: list[Word] = []
+        for word in line:
+            if _DOTS.fullmatch(word.text):
+                run.append(word)
+                continue
+            if _LED_AMOUNT.fullmatch(word.text) and sum(len(dots.text) for dots in run) >= FEWEST_DOTS:
+                changed.update((id(dots), None) for dots in run)
+            run = []
+        for word, after in pairwise(line):
+            if _LED_AMOUNT.fullmatch(after.text) and _ENDS_IN_DOTS.search(word.text):
+                changed[id(word)] = _cut(word)
+    return tuple(kept for word in words if (kept := changed.get(id(word), word)) is not None)
+
+
+def _parted(word: Word) -> tuple[Word, ...]:
+    """A label and an amount printed as one word with the dots between them."""
+    found = _JOINED.fullmatch(word.text) if "...." in word.text or "____" in word.text else None
+    if not found or not _LED_AMOUNT.fullmatch(found[2]):
+        return (word,)
+    wide = sum(map(str.isdigit, found[2]))
+    start = round(word.x1 - word.size * (DIGIT_EM * wide + POINT_EM * (len(found[2]) - wide)), 2)
+    return _cut(replace(word, text=word.text[: found.start(2)])), replace(word, text=found[2], x0=start)
+
+
+def _cut(word: Word) -> Word:
+    text = _ENDS_IN_DOTS.sub("", word.text)
+    return replace(word, text=text, x1=round(word.x0 + (word.x1 - word.x0) * len(text) / len(word.text), 2))
+
+
+def with_bullets(
+    words: Sequence[Word], rules: Sequence[Rule], shapes: Sequence[Box]
+) -> tuple[tuple[Word, ...], tuple[Rule, ...]]:
+    """The words with a bullet before the first of each line that has a small square or round mark to its left, two such marks or more under
+    each other, and the rules that are none of these marks. ``shapes`` are the filled shapes of the page as displayed."""
+    marks: dict[Box, Rule | None] = {box: None for box in shapes if _is_mark(box)}
+    marks |= {Box.of(rule): rule for rule in rules if _is_mark(rule)}
+    if len(marks) < FEWEST_MARKS or not words:
+        return tuple(words), tuple(rules)
+    upright = sorted((word for word in words if word.rotation == 0), key=lambda word: word.top)
+    tops = [word.top for word in upright]
+    tallest = max((word.bottom - word.top for word in upright), default=0.0)
+    found: dict[int, Box] = {}
+    for box in marks:
+        middle = (box.top + box.bottom) / 2
+        near = upright[bisect_left(tops, middle - tallest) : bisect_left(tops, middle)]
+        line = sorted((word for word in near if word.bottom > middle), key=lambda word: word.x0)
+        first = line[0] if line else None
+        if first and 0 < first.x0 - box.x1 <= FARTHEST * (first.bottom - first.top) and first.text[0] not in BULLET:
+            found[id(first)] = box
+    columns = Counter(round(box.x0 / MARK_EDGE) for box in found.values())
+    kept = {at: box for at, box in found.items() if sum(columns[round(box.x0 / MARK_EDGE) + near] for near in (-1, 0, 1)) >= FEWEST_MARKS}
+    out: list[Word] = []
+    for word in words:
+        if mark := kept.get(id(word)):
+            out.append(Word(BULLET, mark.x0, word.top, mark.x1, word.bottom, word.size))
+        out.append(word)
+    drawn = {id(rule) for box in kept.values() if (rule := marks[box])}
+    return tuple(out), tuple(rule for rule in rules if id(rule) not in drawn)
+
+
+def _is_mark(box: Box | Rule) -> bool:
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    return SIZES[0] <= min(width, height) and max(width, height) <= SIZES[1] and abs(width - height) <= SQUARE * max(width, height)
 
 
 def join_signs(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -61,18 +157,12 @@ def _before(words: Sequence[Word]) -> dict[int, Word]:
     """Of each upright word the one before it on its line."""
     found: dict[int, Word] = {}
     line: list[Word] = []
-    for word in sorted((w for w in words if w.rotation == 0), key=lambda w: w.bottom):
-        if line and word.bottom - line[0].bottom > LINE * word.size:
-            found.update(_pairs(line))
+    for word in (*sorted((w for w in words if w.rotation == 0), key=lambda w: w.bottom), None):
+        if line and (word is None or word.bottom - line[0].bottom > LINE * word.size):
+            found.update((id(after), before) for before, after in pairwise(sorted(line, key=lambda w: w.x0)))
             line = []
-        line.append(word)
-    found.update(_pairs(line))
+        line += [word] if word else []
     return found
-
-
-def _pairs(line: list[Word]) -> dict[int, Word]:
-    line = sorted(line, key=lambda w: w.x0)
-    return {id(after): word for word, after in pairwise(line)}
 
 
 def _in_words(sign: Word, words: Sequence[Word], column: Sequence[Word]) -> bool:

@@ -1,11 +1,12 @@
-"""Pictures of PDF pages, with the personal data on them blotted out as it is in the text."""
+"""Pictures of PDF pages, with the personal data on them blotted out as it is in the text, and as pdfplumber draws them for debugging
+(https://github.com/jsvine/pdfplumber#visual-debugging): a page's lines, words and our cells."""
 
 from __future__ import annotations
 
 import ctypes
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -24,11 +25,14 @@ LEAST_DPI, MOST_DPI = 60, 1200
 MOST_PAGES = 200
 _WORD = re.compile(r"\S+")
 AROUND = 1  # pixels of ink around a character
+RESOLUTION = 144  # dots an inch
+WORD, LINE = (120, 120, 120, 160), (220, 0, 0, 255)
+CELL, HEADER, DOUBT = (0, 90, 220, 40), (240, 150, 0, 60), (220, 0, 0, 90)
+FILLS: Mapping[str, tuple[int, int, int, int]] = {"cell": CELL, "header": HEADER, "doubt": DOUBT}
 
 
 def pdf_of(data: bytes) -> bytes:
-    """A picture (or several in one file, as scanners give .tiff) as a PDF of as many pages; a PDF as it is. Raises ValueError when it is damaged
-    or too large."""
+    """A picture (or several, as in scanners' .tiff) as a PDF of as many pages; a PDF as it is. Raises ValueError when it is damaged or too large."""
     if b"%PDF-" in data[:1024]:
         return data
     from PIL import Image, ImageSequence, UnidentifiedImageError
@@ -62,14 +66,13 @@ def scanned_words(page: pypdfium2.PdfPage) -> tuple[Word, ...]:
 
 
 def page_image(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = ()) -> Image:
-    """A page (see ``pdf_fields.open_page``) as a picture, ``scale`` pixels a point, as it is read. ``scanned`` are the words of a page that is a
-    picture itself."""
+    """A page (of ``pdf_fields.open_page``) as a picture as it is read, ``scale`` pixels a point. ``scanned``: words of a page that is a picture."""
     from PIL import ImageDraw
 
     image: Image = page.render(scale=scale, draw_annots=False).to_pil().convert("RGB")
     pen = ImageDraw.Draw(image)
     shown = set(_shown(scanned))
-    hidden = [Box(*(edge * scale for edge in _box(word))) for word in scanned if word not in shown]
+    hidden = [Box(*(edge * scale for edge in Box.of(word))) for word in scanned if word not in shown]
     for box in (*_personal_boxes(page, image.width, image.height), *hidden):
         pen.rectangle([box.x0 - AROUND, box.top - AROUND, box.x1 + AROUND, box.bottom + AROUND], fill=INK)
     return image
@@ -78,7 +81,7 @@ def page_image(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = 
 def printed_words(page: pypdfium2.PdfPage, scale: float, scanned: Sequence[Word] = ()) -> list[tuple[str, Box]]:
     """The words of a page with their boxes, in points from the top left of the page as displayed; personal data left out."""
     if scanned:
-        return [(word.text, _box(word)) for word in _shown(scanned)]
+        return [(word.text, Box.of(word)) for word in _shown(scanned)]
     width, height = (round(edge * scale) for edge in page.get_size())
     textpage = page.get_textpage()
     found: list[tuple[str, Box]] = []
@@ -107,10 +110,6 @@ def _shown(words: Sequence[Word]) -> list[Word]:
         for word, start in zip(words, starts, strict=True)
         if not any(item.start < start + len(word.text) and start < item.end for item in found)
     ]
-
-
-def _box(word: Word) -> Box:
-    return Box(word.x0, word.top, word.x1, word.bottom)
 
 
 def page_picture(data: bytes, number: int, scale: float) -> Image:
@@ -151,3 +150,27 @@ def _in_pixels(page: pypdfium2.PdfPage, edges: tuple[float, float, float, float]
         corners.append((x.value, y.value))
     (x0, y0), (x1, y1) = corners
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def debug_picture(data: bytes, number: int, cells: Sequence[tuple[Box, str]]) -> Image:
+    """A page (counted from 1): words outlined in grey and ruling lines in red, both as pdfplumber reads them, and our cells (box in points
+    from the top left as displayed, and a key of FILLS) as fields; personal data blotted out. Raises ValueError when it cannot be drawn.
+    """
+    import pdfplumber
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.display import PageImage
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            page = pdf.pages[number - 1]
+            drawn = page_picture(data, number, RESOLUTION / 72)
+            image = PageImage(page, original=drawn, resolution=RESOLUTION)
+            image.draw_rects(page.extract_words(), fill=(0, 0, 0, 0), stroke=WORD)
+            image.draw_lines(page.edges, stroke=LINE, stroke_width=2)
+            for box, kind in cells:
+                image.draw_rects([tuple(box)], fill=FILLS[kind], stroke=(*FILLS[kind][:3], 255), stroke_width=2)
+    except (PdfminerException, PSException, IndexError, KeyError, TypeError) as error:
+        raise ValueError(f"page {number}: {error}") from error
+    annotated: Image = image.annotated
+    return annotated

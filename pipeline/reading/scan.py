@@ -1,4 +1,5 @@
-"""Pages that are pictures: read by every engine that is installed, and by the text layer a scanner left, each held against the others.
+"""Pages that are pictures: set level, and read by every engine that is installed, and by the text layer a scanner left, each held against the
+others.
 
 A figure that two read alike is as good as printed; what one alone read, or two read differently, is kept with all readings (``Page.readings``): a
 printed sum may decide between them later, else a person does.
@@ -6,12 +7,16 @@ printed sum may decide between them later, else a person does.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.model import Box, Finding, Page, Reading, Rule, Word
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box, Finding, Page, Placed, Reading, Rule, Word
 from pipeline.reading.scan_engines import ENGINES, Seen, engines, see
 from pipeline.reading.turn import turn_box, turn_word
 from pipeline.reference.texts import listed, message
@@ -19,23 +24,98 @@ from pipeline.reference.texts import listed, message
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+MOST_ASKEW, STEP = 5.0, 0.1  # degrees
+LEAST_ASKEW = 0.15  # degrees that make a line of text touch the next one across a page
+COARSE = 700  # pixels of the picture the angle is sought in
+INK = 0.62  # of the paper's brightness: darker is print
+SHORTEST_RULE, THICKEST_RULE = 24.0, 3.0  # points; letters are shorter than the one, filled areas thicker than the other
+GAP = 2  # pixels a line may be broken by
+
+Bits = NDArray[np.bool_]
+Segment = tuple[float, float, float, float]
 DPI = 200  # what offices scan at; the engines gain nothing from more
 LAYER = "tekstlag"
 LATE = "late"  # engine of a page that took too long to recognise
-SHORTEST_SPELLED, MOST_OFF = (
-    3,
-    1,
-)  # letters of a word that is spelled as another engine has it, and how many more or fewer it may have
+SHORTEST_SPELLED, MOST_OFF = 3, 1  # letters of a word that is spelled as another engine has it, and how many more or fewer it may have
 SURE = 0.8  # mean confidence of a page that lies the right way up
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+
+
+def askew(picture: Image) -> float:
+    """By how many degrees a picture must be turned anticlockwise for its lines to lie level: the angle at which rows of ink are sharpest."""
+    scale = min(1.0, COARSE / max(picture.size))
+    small = picture.convert("L").resize((max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
+    y, x = np.nonzero(ink(np.asarray(small)))
+    if len(y) < 50:
+        return 0.0
+
+    def sharpness(degrees: float) -> float:
+        rows = np.round(y - x * math.tan(math.radians(degrees))).astype(np.int64)
+        return float((np.bincount(rows - rows.min()) ** 2).sum())
+
+    steps = round(MOST_ASKEW / STEP)
+    found = max((n * STEP for n in range(-steps, steps + 1)), key=lambda degrees: (sharpness(degrees), -abs(degrees)))
+    return found if abs(found) >= LEAST_ASKEW else 0.0
+
+
+def level(picture: Image) -> Image:
+    """The picture with its lines level."""
+    degrees = askew(picture)
+    if not degrees:
+        return picture
+    from PIL import Image
+
+    return picture.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def ink(grey: NDArray[np.uint8]) -> Bits:
+    """Which pixels are printed."""
+    dark: Bits = grey < INK * np.percentile(grey, 90)
+    return dark
+
+
+def ruling_lines(picture: Image, scale: float) -> list[Segment]:
+    """The level and upright lines of a picture (``scale`` pixels a point) as (x0, top, x1, bottom) in pixels."""
+    dark = ink(np.asarray(picture.convert("L")))
+    level_lines = _level_lines(dark, scale)
+    upright = [(top, x0, bottom, x1) for x0, top, x1, bottom in _level_lines(dark.T, scale)]
+    return [*level_lines, *upright]
+
+
+def _level_lines(dark: Bits, scale: float) -> list[Segment]:
+    shortest, thickest = SHORTEST_RULE * scale, THICKEST_RULE * scale
+    rows, width = dark.shape
+    padded = np.zeros((rows, width + 2), dtype=np.int8)
+    padded[:, 1:-1] = dark
+    step = np.diff(padded.ravel())
+    starts, ends = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
+    joined = np.flatnonzero((starts[1:] - ends[:-1] > GAP) | (starts[1:] // (width + 2) != ends[:-1] // (width + 2)))
+    starts, ends = (
+        starts[np.r_[0, joined + 1]] if len(starts) else starts,
+        ends[np.r_[joined, len(ends) - 1]] if len(ends) else ends,
+    )
+    long = ends - starts >= shortest
+    open_lines: list[list[float]] = []
+    done: list[Segment] = []
+    for start, end in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
+        row, left, right = start // (width + 2), start % (width + 2), end - start + start % (width + 2)
+        for line in open_lines:
+            if line[3] >= row - 1 and line[0] < right and left < line[2]:
+                line[0], line[2], line[3] = min(line[0], left), max(line[2], right), row
+                break
+        else:
+            open_lines.append([left, row, right, row])
+        finished = [line for line in open_lines if line[3] < row - 1]
+        done += [(line[0], line[1], line[2], line[3] + 1) for line in finished]
+        open_lines = [line for line in open_lines if line[3] >= row - 1]
+    done += [(line[0], line[1], line[2], line[3] + 1) for line in open_lines]
+    return [line for line in done if line[3] - line[1] <= thickest]
 
 
 def read_picture(picture: Image, page: Page) -> Page:
     """A page with what its picture (``DPI``) says: words, ruling lines, and the readings of its figures. The words the page has already are
     those of a scanner's text layer, one reading more. The page itself where no engine sees a word, or only some without a figure, unsurely:
     lines and ornaments are read as such."""
-    from pipeline.reading.scan_image import level, ruling_lines
-
     names = engines()
     scale = DPI / 72
     quarter, upright, first = _upright(level(picture), names[0])
@@ -75,12 +155,12 @@ def read_places(picture: Image, page: Page) -> Page:
         left, top, right, bottom = (round(edge * scale) for edge in box)
         inner = Page(page.number, box.x1 - box.x0, box.bottom - box.top)
         seen = read_picture(picture.crop((left, top, right, bottom)), inner)
-        words = [_moved_word(word, box) for word in seen.words]
-        words = [word for word in words if not any(_over(word, own) for own in page.words)]
+        words = [replace(word, **_moved(word, box)._asdict()) for word in seen.words]
+        words = [word for word in words if not any(Box.of(own).holds(word) for own in page.words)]
         readings = [each._replace(box=_moved(each.box, box)) for each in seen.readings]
-        readings = [each for each in readings if any(_over(each.box, word) for word in words)]
+        readings = [each for each in readings if any(Box.of(word).holds(each.box) for word in words)]
         if readings:
-            rules = (Rule(*_moved(Box(rule.x0, rule.top, rule.x1, rule.bottom), box)) for rule in seen.rules)
+            rules = (Rule(*_moved(rule, box)) for rule in seen.rules)
             page = replace(
                 page,
                 words=(*page.words, *words),
@@ -93,18 +173,8 @@ def read_places(picture: Image, page: Page) -> Page:
     return page
 
 
-def _moved(box: Box, by: Box) -> Box:
-    return Box(box.x0 + by.x0, box.top + by.top, box.x1 + by.x0, box.bottom + by.top)
-
-
-def _moved_word(word: Word, by: Box) -> Word:
-    box = _moved(Box(word.x0, word.top, word.x1, word.bottom), by)
-    return replace(word, x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom)
-
-
-def _over(one: Word | Box, other: Word) -> bool:
-    x, y = (one.x0 + one.x1) / 2, (one.top + one.bottom) / 2
-    return other.x0 <= x <= other.x1 and other.top <= y <= other.bottom
+def _moved(thing: Placed, by: Box) -> Box:
+    return Box(thing.x0 + by.x0, thing.top + by.top, thing.x1 + by.x0, thing.bottom + by.top)
 
 
 def _upright(picture: Image, engine: str) -> tuple[int, Image, tuple[Seen, ...]]:
@@ -150,8 +220,7 @@ Compared = tuple[Box, str, tuple[str, ...]]
 
 
 def compared(first: Sequence[Seen], others: Sequence[Sequence[Seen]]) -> tuple[list[Seen], list[Compared]]:
-    """The words, and for each with a digit what the others read in its place. A word with a digit that the first engine does not see is a word
-    too, as another sees it."""
+    """The words, and for each with a digit what the others read there. A word with a digit that the first does not see is as another sees it."""
     words, taken = list(first), len(first)
     for other in others:
         words += [word for word in other if _figure(word.text) and not any(_same_place(word, each) for each in words)]

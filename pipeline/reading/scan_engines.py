@@ -63,9 +63,8 @@ def page_time() -> Iterator[None]:
     started, (left, _) = time.monotonic(), signal.setitimer(signal.ITIMER_REAL, 0)
     before = signal.signal(signal.SIGALRM, stop)
     try:
-        signal.setitimer(
-            signal.ITIMER_REAL, min(max(SECONDS, left / SHARE), max(0.001, left - KEPT)) if left else SECONDS
-        )
+        longest = max(SECONDS, left / SHARE)
+        signal.setitimer(signal.ITIMER_REAL, min(longest, max(0.001, left - KEPT)) if left else SECONDS)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -131,14 +130,9 @@ def _by_tesseract(picture: Image) -> Sequence[Seen]:
     picture.save(image, "PNG")
     command = [place_of(TESSERACT) or TESSERACT, "stdin", "stdout", "-l", _languages(), "--psm", "3", "tsv"]
     try:
-        done = subprocess.run(
-            command,
-            input=image.getvalue(),
-            capture_output=True,
-            timeout=SHARE * SECONDS,
-            check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
+        one_thread = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+        limits: dict[str, Any] = {"timeout": SHARE * SECONDS, "env": one_thread, "check": False}
+        done = subprocess.run(command, input=image.getvalue(), capture_output=True, **limits)
     except (OSError, subprocess.TimeoutExpired):
         return ()
     return words_of_tsv(done.stdout.decode("utf-8", "replace"))

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from pipeline.model import Finding
+from pipeline.reading.failures import Unseen
 from pipeline.reading.flow import raised
 from pipeline.reading.number_format import shown
 from pipeline.reading.parts import embedded
-from pipeline.reading.unseen import Unseen
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -106,7 +106,7 @@ def read_excel(data: bytes) -> Workbook:
 
     import openpyxl
 
-    from pipeline.reading.sheet_parts import around
+    from pipeline.reading.office_drawn import around
 
     unseen = Unseen()
     try:
@@ -141,7 +141,7 @@ def read_other(data: bytes) -> Workbook:
 
 
 def _read_sheet(sheet: Worksheet, written: Worksheet, boxes: tuple[str, ...], unseen: Unseen) -> Sheet:
-    from pipeline.reading.sheet_parts import heads_and_feet
+    from pipeline.reading.office_drawn import heads_and_feet
 
     last_row, last_col = min(sheet.max_row or 0, MAX_ROWS), sheet.max_column or 0
     sizes = sheet.row_dimensions.items()
@@ -228,14 +228,9 @@ def _is_white(colour: Any) -> bool:
 
 
 def _is_unshown(cell: Cell | MergedCell, text: str, styled: list[str]) -> bool:
-    """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), letters
-    of the cell's own colour, white on white, struck."""
+    """Whether a cell in sight shows nothing of its value, or crosses it out: a format of blanks (``;;;``), its own colour, white on white, struck."""
     if not text:
-        return (
-            isinstance(cell.value, int | float)
-            and not isinstance(cell.value, bool)
-            and ";" in (cell.number_format or "")
-        )
+        return _is_figure(cell.value) and ";" in (cell.number_format or "")
     from openpyxl.worksheet.cell_range import CellRange
 
     font, fill = cell.font, cell.fill
@@ -260,9 +255,7 @@ def _hides(rule: Any) -> bool:
 def _is_masked(cell: Cell | MergedCell, masks: list[tuple[Any, Any]]) -> bool:
     """Whether a conditional format that compares figures with a constant hides the one in a cell."""
     value = cell.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return any(
+    return _is_figure(value) and any(
         cell.coordinate in area
         and _NUMBER.fullmatch(rule.formula[0])
         and _COMPARED[rule.operator](value, float(rule.formula[0]))
@@ -292,10 +285,7 @@ def _left_out(text: str, cell: Cell | MergedCell, sheet: Worksheet) -> tuple[str
     if not found:
         return ()
     here = (int(cell.column or 0), int(cell.row or 0))
-    first, last = (
-        (column_index_from_string(found[1]), int(found[2])),
-        (column_index_from_string(found[3]), int(found[4])),
-    )
+    first, last = ((column_index_from_string(found[at]), int(found[at + 1])) for at in (1, 3))
     axis = 1 if first[0] == last[0] == here[0] else 0 if first[1] == last[1] == here[1] else None
     if axis is None or not (first[axis] <= last[axis] < here[axis]):
         return ()
@@ -314,5 +304,8 @@ def _left_out(text: str, cell: Cell | MergedCell, sheet: Worksheet) -> tuple[str
 
 def _adds_up(cell: Any) -> bool:
     """A figure that a sum could have meant; a year over the column is none."""
-    value = cell.value
-    return isinstance(value, int | float) and not isinstance(value, bool) and value not in _YEARS
+    return _is_figure(cell.value) and cell.value not in _YEARS
+
+
+def _is_figure(value: Any) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.model import Box, Rule, Word
+from pipeline.model import Box, Word
 
 
 def turn_box(box: tuple[float, float, float, float], quarter: int, width: float, height: float) -> Box:
@@ -20,13 +20,5 @@ def turn_box(box: tuple[float, float, float, float], quarter: int, width: float,
 def turn_word(word: Word, quarter: int, width: float, height: float) -> Word:
     if quarter == 0:
         return word
-    box = turn_box((word.x0, word.top, word.x1, word.bottom), quarter, width, height)
     rotation = word.rotation if word.rotation % 90 else (word.rotation - 90 * quarter) % 360
-    return replace(word, x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, rotation=rotation)
-
-
-def turn_rule(rule: Rule, quarter: int, width: float, height: float) -> Rule:
-    if quarter == 0:
-        return rule
-    box = turn_box((rule.x0, rule.top, rule.x1, rule.bottom), quarter, width, height)
-    return replace(rule, x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom)
+    return replace(word, **turn_box(Box.of(word), quarter, width, height)._asdict(), rotation=rotation)

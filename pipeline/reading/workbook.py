@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 
 from pipeline.danish.numbers import is_english
 from pipeline.model import Document, Finding, Page
@@ -150,13 +151,10 @@ def stretches(sheet: Sheet) -> Iterator[Stretch]:
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    start = None
-    for place, flag in enumerate((*flags, False)):
-        if flag and start is None:
-            start = place
-        elif not flag and start is not None:
-            yield start, place
-            start = None
+    for flag, run in groupby(range(len(flags)), key=lambda place: flags[place]):
+        places = list(run)
+        if flag:
+            yield places[0], places[-1] + 1
 
 
 def _extent(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
@@ -206,8 +204,7 @@ def _add(flow: Flow, sheet: Sheet, stretch: Stretch) -> None:
     for row in rows[:first]:
         flow.add_paragraph(" ".join(filter(None, row)))
     if first < last:
-        cells = _cells(sheet, stretch, first, last)
-        flow.add_table(cells, "sheet")
+        flow.add_table(_cells(sheet, stretch, first, last), "sheet")
     for row in rows[last:]:
         flow.add_paragraph(" ".join(filter(None, row)))
 
@@ -267,9 +264,8 @@ def _hidden_findings(sheets: Sequence[Sheet], kind: str) -> Iterator[Finding]:
         if count:
             yield Finding("content.hidden", "warning", *message("sheet", key, where=where, count=count))
         if kind != kinds.CSV and sheet.numbers and sheet.numbers[-1] >= MAX_ROWS:
-            yield Finding(
-                "content.hidden", "warning", *message("sheet", "long", where=sheet.name, rows=Decimal(MAX_ROWS))
-            )
+            texts = message("sheet", "long", where=sheet.name, rows=Decimal(MAX_ROWS))
+            yield Finding("content.hidden", "warning", *texts)
 
 
 def _named(sheet: str, addresses: Sequence[str]) -> str:

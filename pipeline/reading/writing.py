@@ -27,10 +27,7 @@ HEIGHTS = (5, 40)  # pixels of a letter; marks of less are dots, dashes and nois
 EVEN_LINE = 0.15  # of a letter's height that the foot of the next may be off
 LETTERS, LINES, RUNS = 24, 3, 4  # a logo has fewer letters, on fewer lines
 MANY = 60  # letters that no logo has
-SHARE, CLEAR_SHARE = (
-    0.1,
-    0.4,
-)  # of a picture's marks that are letters, where the picture is drawn and where it is a photograph
+SHARE, CLEAR_SHARE = 0.1, 0.4  # of a picture's marks that are letters, where the picture is drawn and where it is a photograph
 SOFT = 0.3  # of neighbouring pixels differ a little: so it is in photographs; drawn pictures are flat or have edges
 
 
@@ -128,8 +125,7 @@ def writing(boxes: Boxes) -> Writing:
 
 
 def _runs(boxes: Boxes) -> list[list[int]]:
-    """Boxes sorted by their left edge as chains of neighbours: each followed by the next that stands close to its right, on its line, and is
-    of like height."""
+    """Boxes sorted by their left edge as chains of neighbours: each followed by the next close to its right, on its line and of like height."""
     after: dict[int, int] = {}
     left, right, foot, high = boxes[:, 0], boxes[:, 2], boxes[:, 3], boxes[:, 3] - boxes[:, 1]
     ends = np.searchsorted(left, right + 0.6 * high + 1, side="right")

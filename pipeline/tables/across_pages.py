@@ -25,8 +25,7 @@ def goes_on(above: Grid, below: Grid) -> bool:
 
 
 def goes_on_beside(above: Grid, below: Grid) -> bool:
-    """Whether ``below`` has the columns of a printed sheet that its page before had no room for: the same rows at the same heights, without
-    labels of their own."""
+    """Whether ``below`` has columns of a printed sheet that the page before had no room for: the same rows at the same heights, without labels."""
     if above.pages[-1] + 1 != below.pages[0] or above.n_rows != below.n_rows or above.n_rows < FEWEST_ROWS:
         return False
     left, right = _row_tops(above), _row_tops(below)

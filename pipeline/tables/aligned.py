@@ -7,10 +7,18 @@ from statistics import median
 
 from pipeline.model import Box, Word
 from pipeline.tables.chunks import Line, is_figure, is_number
-from pipeline.tables.columns import Columns, Placed, find_columns, place_line
+from pipeline.tables.columns import (
+    Columns,
+    Placed,
+    Row,
+    find_columns,
+    overlapping_bands,
+    place_line,
+    rows_by_gaps,
+    ruled_off,
+)
 from pipeline.tables.cut import Cut, Slot
 from pipeline.tables.header import count_header_lines, full_bars, header_slots, spread, units_under
-from pipeline.tables.row_bands import Row, overlapping_bands, rows_by_gaps, ruled_off
 from pipeline.tables.ruling import Bar, Ruling, covered
 
 OUTDENT = 0.3  # of the font size: what begins this far left of a label does not go on with it
@@ -33,12 +41,12 @@ def cut_lines(lines: Sequence[Line], ruling: Ruling, columns: Columns | None = N
         depth, n_header = depth + 1, n_header + 1
     rows = join_rows(lines[n_header:], columns, full_bars(bars, x0, x1, whole=False), walls)
     for i, row in enumerate(rows):
-        slots += row_slots(depth + i, row, columns)
+        slots += row_slots(depth + i, row)
     slots = span_rows(slots, rows, depth, columns, bars)
     return Cut(depth + len(rows), len(columns), tuple(slots), Box(x0, top, x1, bottom), "aligned", depth)
 
 
-def row_slots(index: int, row: Row, columns: Columns) -> list[Slot]:
+def row_slots(index: int, row: Row) -> list[Slot]:
     cells: dict[int, tuple[list[Word], int]] = {}
     for item in row.placed:
         first = item.first
@@ -52,7 +60,7 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     """Rows of the body: one a line, with lines that only go on with the cells of the row above joined to it."""
     if not lines:
         return []
-    placed = [centred(place_line(line, columns, walls), columns, lines) for line in lines]
+    placed = [centred(place_line(line, columns, walls), columns) for line in lines]
     by_bars = _rows_by_bars(lines, placed, bars)
     if by_bars:
         return by_bars
@@ -60,11 +68,15 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     by_gaps = rows_by_gaps(bands, len(columns), bars)
     if by_gaps:
         return by_gaps
-    pitch = _pitch([band.lines[0] for band in bands])
+    steps = [lower.lines[0].middle - upper.lines[0].middle for upper, lower in itertools.pairwise(bands)]
+    pitch = median(steps) if steps else 0.0
     rows: list[Row] = []
     for band in bands:
         row = rows[-1] if rows else None
-        if row is not None and not ruled_off(row, band.lines[0], bars) and _belongs(row, band, pitch, columns):
+        line, items = band.lines[0], band.placed
+        if row is not None and not ruled_off(row, line, bars) and (
+            _goes_on(row, line, items, pitch, columns) or _label_began_above(row, line, items, pitch)
+        ):
             row.lines += band.lines
             row.placed += band.placed
         else:
@@ -72,21 +84,11 @@ def join_rows(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], wall
     return rows
 
 
-def _belongs(row: Row, band: Row, pitch: float, columns: Columns) -> bool:
-    line, items = band.lines[0], band.placed
-    return _goes_on(row, line, items, pitch, columns) or _label_began_above(row, line, items, pitch)
-
-
-def centred(items: list[Placed], columns: Columns, lines: Sequence[Line]) -> list[Placed]:
+def centred(items: list[Placed], columns: Columns) -> list[Placed]:
     """A lone text centred over several value columns spans them."""
     if len(items) == 1 and items[0].last > items[0].first > 0:
-        items[0].first, items[0].last = spread(items[0], items, columns, (), lines)
+        items[0].first, items[0].last = spread(items[0], items, columns, ())
     return items
-
-
-def _pitch(lines: Sequence[Line]) -> float:
-    steps = sorted(b.middle - a.middle for a, b in itertools.pairwise(lines))
-    return median(steps) if steps else 0.0
 
 
 def _rows_by_bars(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: Sequence[Bar]) -> list[Row] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.tables.chunks import Chunk, Line, is_number, make_chunk
-from pipeline.tables.paragraph_cues import is_caption
+from pipeline.tables.paragraphs import is_caption
 
 Span = tuple[float, float]
 Area = Sequence[list[Chunk]]  # the chunks of each of its lines
@@ -22,8 +22,7 @@ HEAD_LINES = 6  # lines at the top that may stand over several columns
 
 
 def find_areas(lines: Sequence[Line], jitter: float) -> Iterator[tuple[Area, list[Span]]]:
-    """The areas from the top, none overlapping, each with the extents of its columns. ``jitter`` is how far apart, in points, beginnings of
-    text may be that are one edge."""
+    """The areas from the top, none overlapping, each with its columns' extents. ``jitter``: points apart that beginnings of one edge may be."""
     chunked = [_parted(lines, i, jitter) for i in range(len(lines))]
     for start, end, extents in _regions(lines, chunked):
         yield _refined(chunked[start:end], extents, jitter)

@@ -12,11 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import Word
+from pipeline.model import Box, Word
 from pipeline.tables.block_areas import RIVER, SAME_EDGE, Area, Span, crossed, find_areas, most_over
-from pipeline.tables.centred_labels import clash, runs_around, with_centred_labels
-from pipeline.tables.chunks import Chunk, Line, box_of
-from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.chunks import Chunk, Line
+from pipeline.tables.cut import Cut, Slot, clash, runs_around, with_centred_labels
 from pipeline.tables.ruling import Ruling
 
 Columns = dict[int, list[tuple[Chunk, int]]]  # column → its chunks from the top, each with the column it reaches
@@ -152,7 +151,7 @@ def _made(slots: list[Slot], n_rows: int, n_cols: int, centred: bool = True) -> 
     """The cut of these slots; None when two are in one place, or one holds a paragraph. ``centred``: labels may stand beside their rows."""
     if any(len(s.words) > TEXT_CELL for s in slots) or clash(slots):
         return None
-    box = box_of(w for s in slots for w in s.words)
+    box = Box.around(w for s in slots for w in s.words)
     if centred:
         slots = with_centred_labels(slots, n_rows)
     return Cut(n_rows, n_cols, tuple(sorted(slots, key=lambda s: (s.row, s.col))), box, "blocks")

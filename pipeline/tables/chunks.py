@@ -1,8 +1,9 @@
-"""Words of a page as printed lines, and lines as chunks: words that stand together."""
+"""Words of a page as printed lines, and lines as chunks: words that stand together; figures printed so close to what stands left of them that
+they arrive as one word, parted where others begin or end."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.model import Box, Word
@@ -29,6 +30,11 @@ SAME_EDGE = 0.8  # points between edges that are one
 WORD_GAP = 0.85  # of the font size: what is wider separates chunks of text
 PAIR_GAP = 0.45  # of the font size, between a figure and one in brackets that goes with it
 FIGURE_GAP = 0.16  # between two figures a blank is enough
+GLUED_FIGURE = r"[-−–+]?(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d+)?%?"
+TAIL = re.compile(rf"(?:{GLUED_FIGURE})+$")
+NEAR = 2.0  # points between sides that are one
+FEWEST = 2  # figures above and below that begin or end in the same place
+BLANK = 0.18  # of the height: the gap left between parts, wide enough to be seen as one
 
 
 @dataclass(slots=True)
@@ -102,26 +108,9 @@ def is_number(text: str) -> bool:
     return bool(FIGURE.match(text)) and any(c.isdigit() for c in text) and not LABEL.match(text)
 
 
-def box_of(words: Iterable[Word | Box]) -> Box:
-    words = list(words)
-    if len(words) == 1:
-        return Box(words[0].x0, words[0].top, words[0].x1, words[0].bottom)
-    x0, top, x1, bottom = words[0].x0, words[0].top, words[0].x1, words[0].bottom
-    for w in words:
-        if w.x0 < x0:
-            x0 = w.x0
-        if w.top < top:
-            top = w.top
-        if w.x1 > x1:
-            x1 = w.x1
-        if w.bottom > bottom:
-            bottom = w.bottom
-    return Box(x0, top, x1, bottom)
-
-
 def make_chunk(words: list[Word]) -> Chunk:
-    box = box_of(words)
-    return Chunk(words, box.x0, box.x1, box.top, box.bottom)
+    x0, top, x1, bottom = Box.around(words)
+    return Chunk(words, x0, x1, top, bottom)
 
 
 def make_lines(words: Iterable[Word]) -> list[Line]:
@@ -170,13 +159,8 @@ def part_at_figures(lines: Sequence[Line]) -> None:
             near += same if len(same) >= FEWEST_ENDS and 2 * len(same) > len(beside) else []
         if len(near) < 2:
             continue
-        texts = [
-            c
-            for other in lines[max(0, i - REACH) : i + 1 + REACH]
-            if other is not line
-            for c in other.chunks
-            if not c.figure
-        ]
+        around = (other for other in lines[max(0, i - REACH) : i + 1 + REACH] if other is not line)
+        texts = [c for other in around for c in other.chunks if not c.figure]
         parted: list[Chunk] = []
         for chunk in line.chunks:
             cut = next((k for k in range(1, len(chunk.words)) if _heads_figures(chunk.words, k, near)), None)
@@ -192,8 +176,7 @@ def _same_edge(one: Word, other: Word) -> bool:
 
 
 def _heads_figures(words: Sequence[Word], k: int, near: Sequence[Word]) -> bool:
-    """Whether a figure inside a chunk stands where those around begin or end; a year over others than bare figures of four digits is no figure
-    ("Budget 2025")."""
+    """Whether a figure inside a chunk stands where those around begin or end; a year only over bare figures of four digits ("Budget 2025")."""
     word = words[k]
     if not is_number(word.text) or is_number(words[k - 1].text) or word.x0 - words[k - 1].x1 < 0.5:
         return False
@@ -209,9 +192,8 @@ def make_line(words: Sequence[Word]) -> Line:
         word = words[0]
         return Line([word], word.x0, word.x1, word.top, word.bottom, word.bottom - word.top)
     ordered = sorted(words, key=lambda w: (w.x0, w.x1))
-    box = box_of(ordered)
-    sizes = sorted([w.bottom - w.top for w in ordered])
-    return Line(ordered, box.x0, box.x1, box.top, box.bottom, sizes[len(sizes) // 2])
+    x0, top, x1, bottom = Box.around(ordered)
+    return Line(ordered, x0, x1, top, bottom, sorted([w.bottom - w.top for w in ordered])[len(ordered) // 2])
 
 
 def make_chunks(words: Sequence[Word], separators: Sequence[float] = ()) -> list[Chunk]:
@@ -238,11 +220,8 @@ def _with_labels(chunks: list[list[Word]]) -> list[list[Word]]:
     joined: list[list[Word]] = []
     for chunk in chunks:
         label = joined[-1] if len(joined) > 1 else []
-        if (
-            len(label) == 1
-            and LABEL.match(label[0].text)
-            and chunk[0].x0 - label[0].x1 < 2.4 * (label[0].bottom - label[0].top)
-        ):
+        is_label = len(label) == 1 and LABEL.match(label[0].text)
+        if is_label and chunk[0].x0 - label[0].x1 < 2.4 * (label[0].bottom - label[0].top):
             label.extend(chunk)
         else:
             joined.append(list(chunk))
@@ -269,3 +248,56 @@ def _apart(before: list[Word], word: Word) -> bool:
     joined = whole.lstrip("-–−÷+( ").replace(" ", "").isdigit() and _THOUSANDS.match(word.text) and gap < 0.45 * size
     small = word.bottom - word.top < 0.85 * (left.bottom - left.top)  # a footnote mark belongs to its figure
     return not (joined or small)
+
+
+def part_glued(words: Sequence[Word]) -> list[Word]:
+    """The words of a page with those parted that are a text and a figure, or figures of several columns: each of these
+    figures begins or ends where figures on the lines around do. The others stay as they are.
+    """
+    glued = {at: tail for at, word in enumerate(words) if (tail := _tail(word)) is not None}
+    if not glued:
+        return list(words)
+    figures = [word for at, word in enumerate(words) if at not in glued and is_number(word.text)]
+    out: list[Word] = []
+    for at, word in enumerate(words):
+        out += _pieces(word, glued[at], figures) if at in glued else [word]
+    return out
+
+
+def _tail(word: Word) -> re.Match[str] | None:
+    """The figures at the end of a word that holds something else as well, or several figures."""
+    text = word.text
+    if len(text) < 3 or not (text[-1].isdigit() or text[-1] == "%") or YEAR.match(text):
+        return None
+    tail = TAIL.search(text)
+    if tail is None or tail.start() == 1:  # a sign, a bracket
+        return None
+    return tail if tail.start() or re.fullmatch(GLUED_FIGURE, text) is None else None
+
+
+def _pieces(word: Word, tail: re.Match[str], figures: Sequence[Word]) -> list[Word]:
+    reach = REACH * 1.5 * (word.bottom - word.top)
+    near = [w for w in figures if abs(w.top - word.top) <= reach]
+    head, found = word.text[: tail.start()], re.findall(GLUED_FIGURE, tail.group())
+    widths = [(w.x1 - w.x0) / len(w.text) for w in near]
+    if not widths or len(near) < FEWEST:
+        return [word]
+    width = sorted(widths)[len(widths) // 2] if head else (word.x1 - word.x0) / len(word.text)
+    pieces: list[Word] = []
+    right = end = word.x1
+    for figure in reversed(found):
+        left = end - width * len(figure)
+        begin = [w for w in near if abs(w.x0 - left) <= NEAR]
+        level = [w for w in near if abs(w.x1 - end) <= NEAR]
+        if left < word.x0 - NEAR or max(len(begin), len(level)) < FEWEST:
+            return [word]
+        if len(begin) >= FEWEST:
+            left = max(word.x0, begin[0].x0)
+        begun = left if len(begin) >= FEWEST or left <= word.x0 + NEAR else left + BLANK * (word.bottom - word.top)
+        pieces.insert(0, replace(word, text=figure, x0=begun, x1=right))
+        end, right = left, left - BLANK * (word.bottom - word.top)
+        edge = left if len(begin) >= FEWEST else min(w.x0 for w in level)
+    if not head:
+        return pieces
+    outside = word.x0 < edge - (word.bottom - word.top) and right > word.x0
+    return [replace(word, text=head, x1=right), *pieces] if outside else [word]

@@ -1,17 +1,23 @@
-"""Columns of printed lines from the alignment of their words."""
+"""Columns of printed lines from the alignment of their words, and which printed lines are one row: lines that overlap, and lines closer to each
+other than rows are."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Word
 from pipeline.tables.chunks import LEADERS, YEAR, Chunk, Line, is_number, make_chunk, make_chunks
+from pipeline.tables.grouping import runs
 from pipeline.tables.ruling import Bar, covered
 
+RUN_OVER = 0.04  # share of the lines that may run over a gap between columns
 THIN_STRIP = 1.0  # points
 FEWEST_EDGES = 4  # lines with words on both sides of a strip
 SAME_EDGE = 1.0  # points between edges that are one
 WIDE_GAP = 0.45  # of the font size: a wider gap at a column edge separates cells
+OVERLAP = 0.75  # of the font size: lines nearer than this stand beside each other, not under
+JUMP = 0.1  # of the font size, and at least a point: what tells the gap between rows from that between lines
+EXCEPTIONS = 0.1  # share of rows that may look like two
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,7 @@ def body_lines(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if len(line.chunks) >= max(2, 0.5 * widest)]
 
 
-def find_columns(
-    lines: Sequence[Line], bars: Sequence[Bar] = (), tolerance: float = 0.04, fullest: bool = False
-) -> Columns | None:
+def find_columns(lines: Sequence[Line], bars: Sequence[Bar] = (), fullest: bool = False) -> Columns | None:
     """Columns where the chunks of the body lines leave a gap; ruling lines (vertical, through most of the lines) always part.
 
     ``fullest``: only the lines with most figures are asked, for those with words in place of figures may run together.
@@ -66,7 +70,7 @@ def find_columns(
         base = [line for line, count in zip(base, counts, strict=True) if count == max(counts)]
     if len(base) < (2 if fullest else 1):
         return None
-    spans = _occupied([[(c.x0, c.x1) for c in line.chunks] for line in base], int(tolerance * len(base)), walls)
+    spans = _occupied([[(c.x0, c.x1) for c in line.chunks] for line in base], int(RUN_OVER * len(base)), walls)
     spans = [part for span in spans for part in _at_edges(span, lines)]
     known = set(map(id, base))
     spans = _with_sparse_columns(spans, [line for line in lines if id(line) not in known])
@@ -91,7 +95,7 @@ def _occupied(
             start = x
         elif depth <= tolerance < before and x > start:
             spans.append((start, x))
-    return [part for span in spans for part in _cut_at(span, walls)]
+    return [part for a, b in spans for part in itertools.pairwise([a, *(w for w in walls if a + 2 < w < b - 2), b])]
 
 
 def _at_edges(span: tuple[float, float], lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -130,12 +134,6 @@ def _is_edge(a: float, b: float, rows: Sequence[Sequence[Word]]) -> bool:
     begin = sum(abs(right.x0 - b) < SAME_EDGE for _, right in both)
     end = sum(abs(left.x1 - a) < SAME_EDGE for left, _ in both)
     return max(begin, end) >= 0.85 * len(both)
-
-
-def _cut_at(span: tuple[float, float], walls: Sequence[float]) -> list[tuple[float, float]]:
-    inner = [w for w in walls if span[0] + 2 < w < span[1] - 2]
-    points = [span[0], *inner, span[1]]
-    return list(itertools.pairwise(points))
 
 
 def _with_sparse_columns(spans: list[tuple[float, float]], others: Sequence[Line]) -> list[tuple[float, float]]:
@@ -188,16 +186,11 @@ def place_line(line: Line, columns: Columns, walls: Sequence[float] = ()) -> lis
 
 
 def _one_each(placed: list[Placed], columns: Columns) -> list[Placed]:
-    """A line with a chunk for every column, one of which stands beside what its column prints (a head at the left over figures at the right),
-    has them in order."""
+    """A line with a chunk for every column, one beside what its column prints (a head at the left, figures at the right), has them in order."""
     off = [item for at, item in enumerate(placed) if (item.first, item.last) != (at, at)]
-    if len(placed) != len(columns) or not off or any(_touches(item, columns) for item in off):
+    if len(placed) != len(columns) or not off or any(a < item.chunk.x1 and b > item.chunk.x0 for item in off for a, b in columns.spans):
         return placed
     return [Placed(item.chunk, at, at) for at, item in enumerate(placed)]
-
-
-def _touches(item: Placed, columns: Columns) -> bool:
-    return any(a < item.chunk.x1 and b > item.chunk.x0 for a, b in columns.spans)
 
 
 def _at_column(piece: Chunk, span: tuple[float, float]) -> bool:
@@ -257,3 +250,106 @@ def _part(chunk: Chunk, columns: Columns, first: int, last: int) -> list[Placed]
     ):
         return [Placed(p, a, b) for p, (a, b) in zip(pieces, at, strict=True)]
     return [Placed(chunk, first, last)]
+
+
+@dataclass(slots=True)
+class Row:
+    """Printed lines of one table row and their chunks in columns."""
+
+    lines: list[Line]
+    placed: list[Placed]
+
+    def columns(self) -> set[int]:
+        return {p.first for p in self.placed}
+
+    def texts(self, col: int) -> list[Placed]:
+        return [p for p in self.placed if p.first <= col <= p.last]
+
+
+def ruled_off(row: Row, line: Line, bars: Sequence[Bar]) -> bool:
+    """Whether a bar stands between a row and the line under it."""
+    return any(row.lines[-1].middle < b.at < line.middle for b in bars)
+
+
+def overlapping_bands(lines: Sequence[Line], placed: Sequence[list[Placed]], bars: Sequence[Bar]) -> list[Row]:
+    """Lines that overlap in height and stand in other columns joined: cells centred beside taller ones."""
+    bands: list[Row] = []
+    for line, items in zip(lines, placed, strict=True):
+        last = bands[-1] if bands else None
+        beside = last is not None and line.middle - last.lines[-1].middle < OVERLAP * min(
+            line.size, last.lines[-1].size
+        )
+        if last is not None and beside and not ruled_off(last, line, bars):
+            columns = {p.first for p in items}
+            level = [p for p in last.placed if p.chunk.bottom > line.middle]
+            if not columns & {p.first for p in level}:
+                last.lines.append(line)
+                last.placed += items
+                continue
+        bands.append(Row([line], list(items)))
+    return bands
+
+
+def rows_by_gaps(bands: Sequence[Row], n_cols: int, bars: Sequence[Bar]) -> list[Row] | None:
+    """Rows told by their distance, when lines of a cell stand closer than rows do; None when distances do not tell."""
+    gaps = [_gap(a, b) for a, b in itertools.pairwise(bands)]
+    size = max((band.lines[0].size for band in bands), default=0.0)
+    jump = max(1.0, JUMP * size)
+    limit = next(((a + b) / 2 for a, b in itertools.pairwise(sorted(gaps)) if b - a >= jump), None)  # the lowest clear step
+    if limit is None:
+        return None
+    parts = runs(
+        zip(bands, (limit, *gaps), strict=True),
+        lambda run, each: each[1] < limit and not ruled_off(run[-1][0], each[0].lines[0], bars),
+    )
+    rows = [
+        Row([line for band, _ in run for line in band.lines], [item for band, _ in run for item in band.placed])
+        for run in parts
+    ]
+    right: dict[int, float] = {}
+    for item in (p for band in bands for p in band.placed if p.first == p.last):
+        right[item.first] = max(right.get(item.first, 0.0), item.chunk.x1)
+    doubtful = sum(_looks_like_two(row, n_cols) or _is_list(row, right) for row in rows)
+    alone = sum(len(run) == 1 for run in parts)
+    return rows if doubtful <= EXCEPTIONS * len(rows) and len(rows) > 2 and (alone or doubtful == 0) else None
+
+
+def _gap(upper: Row, lower: Row) -> float:
+    """White between two bands in the columns both fill, else between all of them."""
+    shared = upper.columns() & lower.columns()
+    over = [p.chunk.bottom for p in upper.placed if p.first in shared] or [p.chunk.bottom for p in upper.placed]
+    under = [p.chunk.top for p in lower.placed if p.first in shared] or [p.chunk.top for p in lower.placed]
+    return min(under) - max(over) if over and under else 0.0
+
+
+def _looks_like_two(row: Row, n_cols: int) -> bool:
+    """Figures under each other, or two lines that both fill the label column and most others."""
+    figures = [p.first for p in row.placed if is_number(p.chunk.text) and p.first > 0]
+    if len(figures) != len(set(figures)):
+        return True
+    full = 0
+    for line in row.lines:
+        items = [p for p in row.placed if p.chunk.words[0] in line.words]
+        begun = [p for p in items if not p.chunk.text[:1].islower()]
+        full += 0 in {p.first for p in begun} and len(begun) >= max(2, 0.6 * n_cols) and len(begun) == len(items)
+    return full > 1
+
+
+def _is_list(row: Row, right: Mapping[int, float]) -> bool:
+    """Lines that all end although the next word would have had room: items of a list, not a wrapped text."""
+    columns: dict[int, list[Placed]] = {}
+    for item in row.placed:
+        columns.setdefault(item.first, []).append(item)
+    stacked = [items for items in columns.values() if len(items) > 1]
+    return bool(stacked) and all(_ends_on_purpose(items, right) for items in stacked)
+
+
+def _ends_on_purpose(items: Sequence[Placed], right: Mapping[int, float]) -> bool:
+    ended = 0
+    for upper, lower in itertools.pairwise(items):
+        first = lower.chunk.words[0]
+        room = right.get(upper.first, upper.chunk.x1) - upper.chunk.x1
+        fits = first.x1 - first.x0 + 0.3 * (first.bottom - first.top) < room
+        on_purpose = fits and not first.text[:1].islower() and not upper.chunk.text.endswith("-")
+        ended += on_purpose or upper.chunk.bold != lower.chunk.bold
+    return 2 * ended >= len(items) - 1

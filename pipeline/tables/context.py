@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.danish.money import find_amounts, unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.model import Block, Grid, Paragraph
-from pipeline.tables.paragraph_cues import caption_label, is_caption, is_note, list_label, starts_item
+from pipeline.tables.paragraphs import caption_label, is_caption, is_note, list_label, starts_item
 
 MAX_CAPTION = 220  # characters
 MAX_HEADERS = 4
@@ -119,41 +119,28 @@ def _with_role(block: Paragraph, near_table: bool, deepest: int) -> Paragraph:
         return replace(block, role="note")
     label = block.label or list_label(block.text)
     heading = block.bold and len(block.text) <= 130 and not block.text.endswith((".", ";", ","))
-    if heading and any(char.isalpha() for char in block.text) and label in ("", *_numbered(label)):
+    if heading and any(char.isalpha() for char in block.text) and (not label or label[0].isalnum()):
         return replace(block, role="heading", level=deepest + 1, label=label)
     if label or starts_item(block.text):
         return replace(block, role="list", label=label)
     return block
 
 
-def _numbered(label: str) -> tuple[str, ...]:
-    return (label,) if label[:1].isalnum() else ()
-
-
 # --- around a table --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The caption over a table: its text, and the places of the blocks it is made of."""
-
-    text: str = ""
-    places: tuple[int, ...] = ()
-    unit: str = ""
 
 
 def _told(blocks: list[Block], at: int, grid: Grid) -> Grid:
     for place, over in _paragraphs_before(blocks, at, 1):
         if grid.caption and clean(over.text) == grid.caption:
             _set_role(blocks, place, "caption")
-    before = _caption_over(blocks, at)
+    over_it, caption_places, unit = _caption_over(blocks, at)
     notes, note_places = _notes_under(blocks, at)
-    for place in before.places:
+    for place in caption_places:
         _set_role(blocks, place, "caption")
     for place in note_places:
         _set_role(blocks, place, "note")
-    caption = grid.caption or before.text or _caption_under(blocks, at)
-    units = (before.unit, *(text for text in (caption, *notes) if unit_of(text) in MONEY_UNITS))
+    caption = grid.caption or over_it or _caption_under(blocks, at)
+    units = (unit, *(text for text in (caption, *notes) if unit_of(text) in MONEY_UNITS))
     return replace(
         grid,
         caption=caption,
@@ -163,18 +150,14 @@ def _told(blocks: list[Block], at: int, grid: Grid) -> Grid:
     )
 
 
-def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
-    """The caption: a paragraph that begins as one does (``Tabel 2. …``) with what stands between it and the table, or a
-    short line ending in a colon or in thousands of kroner ("Midler fordelt på indsatser, 1.000 kr."); and a line that only states a unit."""
+def _caption_over(blocks: Sequence[Block], at: int) -> tuple[str, tuple[int, ...], str]:
+    """The caption over a table, the places of the blocks that carry it and its unit, and the unit that a line over it may state. A caption is a
+    paragraph that begins as one does (``Tabel 2. …``) with what stands between it and the table, or a short line ending in a colon or in
+    thousands of kroner ("Midler fordelt på indsatser, 1.000 kr.")."""
     near = _paragraphs_before(blocks, at, 4)
     own = blocks[at]
-    if (
-        near
-        and isinstance(own, Grid)
-        and own.caption
-        and near[0][1].role == "caption"
-        and clean(near[0][1].text) == own.caption
-    ):
+    stated = own.caption if isinstance(own, Grid) else ""
+    if near and stated and near[0][1].role == "caption" and clean(near[0][1].text) == stated:
         near = near[1:]  # the caption that the format states, which prints over the table
     unit = ""
     unit_place: tuple[int, ...] = ()
@@ -187,14 +170,14 @@ def _caption_over(blocks: Sequence[Block], at: int) -> _Before:
             if count and not (label_only and all(len(part.text) <= MAX_CAPTION for _, part in parts)):
                 break
             text = clean(" ".join(part.text for _, part in parts))
-            return _Before(text, (*(place for place, _ in parts), *unit_place), unit)
+            return text, (*(place for place, _ in parts), *unit_place), unit
         if len(paragraph.text) > MAX_CAPTION or paragraph.role == "list":
             break
     if near and near[0][1].text.endswith(":") and len(near[0][1].text) <= 120 and near[0][1].role != "note":
-        return _Before(near[0][1].text.rstrip(": "), unit_place, unit)
+        return near[0][1].text.rstrip(": "), unit_place, unit
     if near and len(near[0][1].text) <= MAX_CAPTION and _UNIT_LAST.search(near[0][1].text):
-        return _Before(near[0][1].text, (near[0][0], *unit_place), unit)
-    return _Before("", unit_place, unit)
+        return near[0][1].text, (near[0][0], *unit_place), unit
+    return "", unit_place, unit
 
 
 def _states_unit(text: str) -> bool:

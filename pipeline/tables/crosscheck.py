@@ -1,16 +1,106 @@
-"""Whether the second engine reads the figures of tables as the first does."""
+"""Whether the second engine reads the figures of tables as the first does, and whether every figure that a PDF page shows is in the layout, and
+so in the number ledger, which takes every digit of the layout once.
 
+Pages that the second engine has read are held against what it shows; the others against the words of the first, so that what the layout itself
+loses is found there too. Equal figures are counted, however blanks and separators cut them.
+"""
+
+import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Box, Cell, Document, Finding, Grid, Layout, Page, Span
-from pipeline.tables.accounted import unaccounted
+from pipeline.reference.texts import listed, message
 
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+SHORTEST = 3  # digits: shorter runs are found by chance in any page's digits
+MARK = 0.75  # of a digit's height: a smaller one over its foot is the mark of a note
+APART = 0.3  # of a character's height: a wider gap parts figures
 Characters = Sequence[tuple[str, Box]]
 Indexed = tuple[int, str, Box]
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\x02\u00ad"), "-")
+
+
+def unaccounted(document: Document, layout: Layout, second: Mapping[int, Characters | None]) -> tuple[Finding, ...]:
+    """``number.missing`` for each page with figures that are neither in the layout nor known as not shown."""
+    held = _held(layout)
+    heads = _heads(layout)
+    found = []
+    for page in document.pages:
+        seen = second.get(page.number)
+        printed = Counter(
+            figures_of(seen) if seen else (figure for word in page.words for figure in _figures(word.text))
+        )
+        digits = held[page.number] + " " + _bare_digits(" ".join((*page.unseen, *page.struck)))
+        lost = [
+            figure
+            for figure, count in printed.items()
+            if digits.count(figure) < count and figure not in heads[page.number] and not _is_turned(figure, page)
+        ]
+        if lost:
+            texts = message("page", "missing", page=page.number, count=len(lost), figures=listed(sorted(lost)))
+            found.append(Finding("number.missing", "warning", *texts, span=Span(page.number, min(lost))))
+    return tuple(found)
+
+
+def figures_of(characters: Characters) -> list[str]:
+    """The digits of each figure of ``SHORTEST`` digits or more that the second engine shows; what is printed twice in one place counts once, and
+    the small mark of a note is no digit of it."""
+    text, last, seen = [], None, set()
+    for char, box in characters:
+        place = (char, round(box.x0), round(box.top))
+        if char.isdigit() and place in seen:
+            continue
+        seen.add(place)
+        size = box.bottom - box.top
+        if last is not None:
+            mark = char.isdigit() and size < MARK * (last.bottom - last.top) and box.bottom < last.bottom
+            off = abs(box.top - last.top) > APART * size or not -size < box.x0 - last.x1 < APART * size
+            text.append(" " * (mark or off))
+        text.append(char)
+        last = box
+    return _figures("".join(text))
+
+
+def _figures(text: str) -> list[str]:
+    found = (re.sub(r"\D", "", run) for run in _FIGURE.findall(text))
+    return [digits for digits in found if len(digits) >= SHORTEST]
+
+
+def _is_turned(figure: str, page: Page) -> bool:
+    """Characters printed sideways come one by one from the second engine: their order on the page is not that of their gaps."""
+    return any(word.rotation and figure in _bare_digits(word.text) for word in page.words)
+
+
+def _held(layout: Layout) -> defaultdict[int, str]:
+    """The digits of each page's blocks in a row."""
+    parts: defaultdict[int, list[str]] = defaultdict(list)
+    for block in layout.blocks:
+        for text, pieces in (
+            [(c.text, c.pieces) for c in block.cells] if isinstance(block, Grid) else [(block.text, block.pieces)]
+        ):
+            for piece in pieces:
+                parts[piece.page].append(_bare_digits(text[piece.start : piece.end]))
+    return defaultdict(str, {page: "".join(texts) for page, texts in parts.items()})
+
+
+def _heads(layout: Layout) -> defaultdict[int, set[str]]:
+    """Figures in the heads of tables, for each page that a table goes on to: the head is printed again there and read once."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for grid in (block for block in layout.blocks if isinstance(block, Grid) and len(block.pages) > 1):
+        figures = {
+            figure for cell in grid.cells if cell.row < max(1, grid.header_rows) for figure in _figures(cell.text)
+        }
+        for page in grid.pages[1:]:
+            found[page] |= figures
+    return found
+
+
+def _bare_digits(text: str) -> str:
+    return re.sub(r"\D", "", text.translate(_RAISED))
 
 
 def crosscheck(layout: Layout, data: bytes, document: Document) -> Layout:
@@ -45,19 +135,15 @@ def _shown(characters: Characters, page: Page) -> Characters:
     printed = "".join(characters[at][0] for at in places)
     gone: set[int] = set()
     for text in sorted(("".join(text.split()) for text in (*page.unseen, *page.struck)), key=len, reverse=True):
+        words = [word for word in page.words if text in word.text]  # which the page shows
         at = printed.find(text)
         while at >= 0 and (
-            not gone.isdisjoint(places[at : at + len(text)]) or _is_word(text, characters[places[at]][1], page)
+            not gone.isdisjoint(places[at : at + len(text)])
+            or any(Box.of(word).holds(characters[places[at]][1]) for word in words)
         ):
             at = printed.find(text, at + 1)
         gone.update(places[at : at + len(text)] if at >= 0 else ())
     return [each for at, each in enumerate(characters) if at not in gone]
-
-
-def _is_word(text: str, box: Box, page: Page) -> bool:
-    """Whether a page shows a text as part of a word that stands at a box."""
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    return any(w.x0 <= x <= w.x1 and w.top <= y <= w.bottom and text in w.text for w in page.words)
 
 
 def compare(layout: Layout, second: Mapping[int, Characters | None], turned: Mapping[int, str] | None = None) -> Layout:
@@ -130,22 +216,12 @@ def _characters_in(box: Box, bands: Mapping[int, Sequence[Indexed]]) -> list[tup
     return inside
 
 
-def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    return "".join(plain.split())
-
-
 def _digits(text: str) -> str:
-    """What makes a figure: digits, separators and signs, without the dots that lead to it."""
-    return "".join(ch for ch in _plain(text) if ch.isdigit() or ch in ".,%").strip(".")
+    """What makes a figure: digits and separators, without the dots that lead to it."""
+    return "".join(ch for ch in unicodedata.normalize("NFKC", text) if ch.isdigit() or ch in ".,%").strip(".")
 
 
 def _disagree(cell: Cell, grid: Grid, again: str) -> Finding:
     span = Span(cell.page, cell.text, cell.box, block=grid.id, row=cell.row, col=cell.col, start=0, end=len(cell.text))
-    first, second = " ".join(cell.text.split()), " ".join(again.split())
-    return Finding(
-        "engines.disagree", "warning",
-        f"De to læsninger af siden er uenige om cellen: »{first}« og »{second}«. Se på originalen.",
-        f"The two readings of the page disagree on the cell: “{first}” and “{second}”. Look at the original.",
-        span=span,
-    )  # fmt: skip
+    texts = message("page", "disagree", first=" ".join(cell.text.split()), second=" ".join(again.split()))
+    return Finding("engines.disagree", "warning", *texts, span=span)

@@ -245,6 +245,6 @@ def _is_contents(cut: Cut) -> bool:
     if cut.n_cols > 3:
         return False
     leaders = sum(any(LEADERS.match(w.text) or w.text.endswith("....") for w in s.words) for s in cut.slots)
-    last = [" ".join(w.text for w in s.words) for s in cut.slots if s.col == cut.n_cols - 1 and s.words]
+    last = [s.text for s in cut.slots if s.col == cut.n_cols - 1 and s.words]
     pages = [int(text) for text in last if text.isdecimal()]
     return 2 * leaders > cut.n_rows and len(pages) > 0.8 * len(last) and pages == sorted(pages)

@@ -1,26 +1,25 @@
-"""Header lines above a table's rows as cells: wrapped headers joined, headers over several columns spread over them."""
+"""Header lines above a table's rows as cells: wrapped headers joined, headers over several columns spread over them; and headings that are
+printed over a drawn table, outside its lines: years over groups of columns, slanted headings, a head without a frame."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.model import Word
-from pipeline.tables.chunks import YEAR, Line, is_number
+from pipeline.model import Box, Word
+from pipeline.tables.chunks import YEAR, Chunk, Line, is_number, make_lines
 from pipeline.tables.columns import Columns, Placed, place_line
-from pipeline.tables.cut import Slot
+from pipeline.tables.cut import Cut, Slot
+from pipeline.tables.grouping import runs
 from pipeline.tables.ruling import SNAP, Bar, covered
 
 MOST_LINES = 12
 FULL = 0.6  # of the table's width: a bar this long rules off all of it
+NEAR = 1.6  # heights of a line: the widest gap between the headings and the table
+WIDEST = 1.1  # of the columns it stands over
 
 
 def full_bars(bars: Sequence[Bar], x0: float, x1: float, whole: bool = True) -> list[Bar]:
     """Levels of bars that rule off most of the width (``whole``: the label column too); pieces of one level as one bar."""
-    levels: list[list[Bar]] = []
-    for bar in sorted(bars, key=lambda b: b.at):
-        if levels and bar.at - levels[-1][0].at <= SNAP:
-            levels[-1].append(bar)
-        else:
-            levels.append([bar])
+    levels = runs(sorted(bars, key=lambda b: b.at), lambda level, bar: bar.at - level[0].at <= SNAP)
     wide = [level for level in levels if covered(level, x0, x1) >= FULL]
     joined = [Bar(level[0].at, min(b.start for b in level), max(b.end for b in level)) for level in wide]
     return [b for b in joined if not whole or b.start <= x0 + 0.1 * (x1 - x0)]
@@ -39,7 +38,7 @@ def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[B
     if 2 * data > len(lines):
         return _text_header(lines, columns, full_bars(bars, x0, x1, whole=False))
     leading = lines[:data]
-    while leading and _is_group_label(leading[-1], columns):
+    while leading and len(columns) > 1 and leading[-1].x1 < columns.edges[1] + 1:  # a group heading fills only the label column
         leading = leading[:-1]
     return len(leading) if len(leading) <= MOST_LINES else 0
 
@@ -69,11 +68,6 @@ def _text_header(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar]) -
     return bold if 0 < bold <= 4 and bold < len(lines) else 0
 
 
-def _is_group_label(line: Line, columns: Columns) -> bool:
-    """A line that only fills the label column, above the first figures: a group heading, unless it is the whole header."""
-    return len(columns) > 1 and line.x1 < columns.edges[1] + 1
-
-
 def _is_data(line: Line, columns: Columns) -> bool:
     values = [p for p in place_line(line, columns) if p.first > 0]
     if not values:
@@ -100,7 +94,7 @@ def header_slots(
     pieces: list[_Piece] = []
     for line in lines:
         placed = place_line(line, columns, walls)
-        spans = [spread(item, placed, columns, bars, lines) for item in placed]
+        spans = [spread(item, placed, columns, bars) for item in placed]
         if len(lines) == 2 and line is lines[0]:
             spans = _evenly(placed, place_line(lines[1], columns, walls), spans, columns) or spans
         for item, (first, last) in zip(placed, spans, strict=True):
@@ -133,9 +127,7 @@ def _evenly(
     return even if off <= 1.5 * was + size else None
 
 
-def spread(
-    item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar], lines: Sequence[Line]
-) -> tuple[int, int]:
+def spread(item: Placed, line: Sequence[Placed], columns: Columns, bars: Sequence[Bar]) -> tuple[int, int]:
     """The columns a header spans: those of the short bar under it, else as many on both sides as its centring tells."""
     chunk = item.chunk
     size = chunk.bottom - chunk.top
@@ -211,3 +203,43 @@ def _levels(stacks: Sequence[Sequence[_Piece]]) -> tuple[int, list[Slot]]:
             span = depth - level if last else 1
             slots.append(Slot(level, col, tuple(piece.words), span, piece.last - piece.first + 1))
     return depth, slots
+
+
+def with_heads_above(cut: Cut, words: Sequence[Word]) -> Cut:
+    """The cut with the line of ``words`` right over it as a first row, when that line heads its columns: as many texts as there are columns
+    beside the first, or one over each of as many groups of columns of one size, each within what it heads. Figures other than years head
+    nothing. The cut as it is when there is no such line."""
+    edges = sorted({round(s.box.x0, 1) for s in cut.slots if s.box} | {round(s.box.x1, 1) for s in cut.slots if s.box})
+    if len(edges) != cut.n_cols + 1 or cut.n_cols < 3:
+        return cut
+    left, right, top = edges[0], edges[-1], cut.box.top
+    over = [w for w in words if w.bottom <= top + 2 and top - w.bottom < NEAR * (w.bottom - w.top)]
+    lines = make_lines(over)
+    chunks = lines[-1].chunks if lines else []
+    if not chunks or chunks[0].x0 < left - 2 or chunks[-1].x1 > right + 2:
+        return cut
+    label = chunks[0] if chunks[0].x1 <= edges[1] + 2 and len(chunks) > 2 else None
+    heads = chunks[1:] if label else chunks
+    width, rest = divmod(cut.n_cols - 1, len(heads)) if len(heads) > 1 else (0, 1)
+    if rest or not all(_heads(c, edges[1 + n * width], edges[1 + (n + 1) * width]) for n, c in enumerate(heads)):
+        return cut
+    high = min(w.top for c in chunks for w in c.words)
+    row = [Slot(0, 0, tuple(label.words) if label else (), box=Box(edges[0], high, edges[1], top))]
+    for n, chunk in enumerate(heads):
+        first = 1 + n * width
+        box = Box(edges[first], high, edges[first + width], top)
+        row.append(Slot(0, first, tuple(chunk.words), col_span=width, box=box))
+    moved = (replace(slot, row=slot.row + 1) for slot in cut.slots)
+    return replace(
+        cut,
+        n_rows=cut.n_rows + 1,
+        slots=(*row, *moved),
+        box=Box(cut.box.x0, high, cut.box.x1, cut.box.bottom),
+        header_rows=cut.header_rows + 1 if cut.header_rows else 0,
+    )
+
+
+def _heads(chunk: Chunk, left: float, right: float) -> bool:
+    middle = (chunk.x0 + chunk.x1) / 2
+    within = left <= middle <= right and chunk.x1 - chunk.x0 <= WIDEST * (right - left)
+    return within and (bool(YEAR.match(chunk.text)) or not is_number(chunk.text))

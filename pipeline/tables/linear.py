@@ -40,7 +40,8 @@ def layout_text(document: Document) -> Layout:
     """The paragraphs and tables of a text document in printed order; every line is in exactly one of them."""
     lines = lines_of(document)
     tables = find_tables(lines)
-    usual = measure([line.printed() for line in _outside(lines, tables)])
+    inside = {at for table in tables if table.grids for at in range(table.start, table.end)}
+    usual = measure([line.printed() for at, line in enumerate(lines) if at not in inside and not line.furniture])
     blocks: list[Block] = []
     at = 0
     for table in tables:
@@ -56,8 +57,7 @@ def layout_text(document: Document) -> Layout:
 
 
 def _in_order(grid: Grid) -> Grid:
-    """The table with the figures of each line that has as many as there are columns of them in their order, where a converter set two so close
-    that they came into one cell."""
+    """The table with the figures of lines that have one for each column in order, where a converter set two so close that one cell got both."""
     columns = _figure_columns(grid)
     if len(columns) < 2:
         return grid
@@ -136,12 +136,11 @@ def _joined(tables: Sequence[Found], lines: Sequence[TextLine]) -> list[Found]:
     """Tables that go on with nothing but page furniture between, over a page break or without heads of their own, made one."""
     made: list[Found] = []
     for table in tables:
-        before = made[-1] if made else None
-        if before and _goes_on(before, table, lines):
+        if made and _goes_on(made[-1], table, lines):
+            before = made.pop()
             grids = (_stacked(before.grids[0], table.grids[0]),)
-            made[-1] = Found(before.start, table.end, grids, before.findings + table.findings)
-        else:
-            made.append(table)
+            table = Found(before.start, table.end, grids, before.findings + table.findings)
+        made.append(table)
     return made
 
 
@@ -172,20 +171,15 @@ def _stacked(above: Grid, below: Grid) -> Grid:
     )
 
 
-def _outside(lines: Sequence[TextLine], tables: Sequence[Found]) -> list[TextLine]:
-    inside = {at for table in tables if table.grids for at in range(table.start, table.end)}
-    return [line for at, line in enumerate(lines) if at not in inside and not line.furniture]
-
-
 def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
     blocks: list[Block] = []
     furniture = [line for line in lines if line.furniture]
     groups = group_lines([line.printed() for line in lines if not line.furniture], usual)
     for group in groups:
         while furniture and furniture[0].number < (group.lines[0].line or 0):
-            blocks.append(paragraph("", [furniture.pop(0).printed()], role="furniture"))
-        blocks.append(paragraph("", group.lines, role=group.role, level=group.level))
-    blocks += [paragraph("", [line.printed()], role="furniture") for line in furniture]
+            blocks.append(paragraph([furniture.pop(0).printed()], role="furniture"))
+        blocks.append(paragraph(group.lines, role=group.role, level=group.level))
+    blocks += [paragraph([line.printed()], role="furniture") for line in furniture]
     return blocks
 
 

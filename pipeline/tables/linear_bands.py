@@ -14,7 +14,7 @@ from pipeline.danish.money import unit_of
 from pipeline.tables.linear_lines import Fragment, TextLine
 from pipeline.tables.linear_names import is_name
 from pipeline.tables.linear_splits import split_line
-from pipeline.tables.paragraph_cues import list_label
+from pipeline.tables.paragraphs import list_label
 
 GOES_ON = re.compile(
     r"(?:[-‐\u00ad,/&(]|\b(?:og|i|fra|til|af|for|på|med|pr\.|samt|eller|om|ved|den|det|en|et|der|som))$"
@@ -71,14 +71,8 @@ def gather_rows(lines: Sequence[CutLine]) -> list[Band]:
             if fragment is None:
                 continue
             band = bands[-1]
-            if (
-                col == 0
-                and labels
-                and not band.cells[0]
-                and band is not labels[-1]
-                and _label_goes_on(labels[-1], label)
-                and not (figures and _has_figures_of_its_own(labels[-1], line))
-            ):
+            bare = col == 0 and labels and not band.cells[0] and band is not labels[-1]
+            if bare and _label_goes_on(labels[-1], label) and not (figures and _has_figures_of_its_own(labels[-1], line)):
                 band = labels[-1]  # a tall label beside several rows
             band.cells[col].append(fragment)
             if col == 0 and (not labels or band is not labels[-1]):

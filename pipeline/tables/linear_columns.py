@@ -14,7 +14,7 @@ from pipeline.model import Cell
 from pipeline.tables.linear_bands import Band, CutLine, gather_rows, is_of_figures
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_splits import split_line
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
@@ -120,8 +120,12 @@ def _table(lines: Sequence[TextLine], start: int, end: int) -> Found | None:
         cut = _first_across(lines, parts[:usable], strips)
         if usable < len(strips):
             cut = min(cut if cut is not None else end, parts[usable][0])
+        if cut is None and columns < 2:
+            return None
         if cut is None:
-            return _made(lines, start, end, parts, strips) if columns >= 2 else None
+            pages = zip(parts, strips, strict=True)
+            placed = [CutLine(lines[at], _cut(lines[at], own), at == part[0]) for part, own in pages for at in part]
+            return _made(placed, strips[0], start, end)
         end = _trim(lines, start, cut)
     return None
 
@@ -152,8 +156,7 @@ def _like_first(strips: list[Strip], columns: int) -> list[Strip]:
 
 
 def _best_strips(lines: Sequence[TextLine], wanted: int = 0) -> list[Strip]:
-    """The columns of lines; when some lines run over into the next column, more of them are let to, until there are
-    as many columns as many a line has parts."""
+    """The columns of lines; more and more lines are let run over into the next one, until there are as many as many a line has parts."""
     counts = Counter(len(chunks(line.raw)) for line in lines if _is_multi(line))
     usual = max((count for count, times in counts.items() if 5 * times >= sum(counts.values())), default=1)
     usual = wanted or usual
@@ -218,24 +221,14 @@ def _first_across(
     return None
 
 
-def _made(
-    lines: Sequence[TextLine],
-    start: int,
-    end: int,
-    parts: Sequence[Sequence[int]],
-    strips: Sequence[Sequence[Strip]],
-) -> Found | None:
-    columns = len(strips[0])
-    placed = [
-        CutLine(lines[at], _cut(lines[at], page_strips), at == part[0])
-        for part, page_strips in zip(parts, strips, strict=True)
-        for at in part
-    ]
-    if _has_more_figures([lines[at] for part in parts for at in part], columns):
+def _made(placed: Sequence[CutLine], first: Sequence[Strip], start: int, end: int) -> Found | None:
+    """The table of lines cut into columns, those of its first page ``first``."""
+    columns = len(first)
+    if _has_more_figures([cut.line for cut in placed], columns):
         return None  # columns so close that single blanks part them
     bands = gather_rows(placed)
     full = [band for band in bands if sum(1 for found in band.cells if found) >= 2]
-    if len(full) < 2 or not _is_convincing(full, columns) or not _stand_under(placed, strips[0]):
+    if len(full) < 2 or not _is_convincing(full, columns) or not _stand_under(placed, first):
         return None
     cells: list[Cell] = []
     for row, band in enumerate(bands):

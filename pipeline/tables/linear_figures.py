@@ -14,7 +14,7 @@ from itertools import combinations, islice, pairwise
 from pipeline.model import Cell, Finding
 from pipeline.reconciliation.matrix import is_year
 from pipeline.tables.linear_choice import choose, closed_columns
-from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, header_before, is_label
+from pipeline.tables.linear_header_lines import MAX_LABEL, SENTENCE, Text, header_before
 from pipeline.tables.linear_header_lines import Row as HeaderRow
 from pipeline.tables.linear_header_words import is_year_head
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, ragged
@@ -25,9 +25,15 @@ from pipeline.tables.linear_row_labels import (
     in_rows,
     take_labels_after,
 )
-from pipeline.tables.linear_splits import NO_FIGURES, Split, like_those_around, split_line
-from pipeline.tables.linear_thousands import with_blank_thousands, with_loose_signs
-from pipeline.tables.paragraph_cues import is_caption
+from pipeline.tables.linear_splits import (
+    NO_FIGURES,
+    Split,
+    like_those_around,
+    split_line,
+    with_blank_thousands,
+    with_loose_signs,
+)
+from pipeline.tables.paragraphs import is_caption
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
@@ -43,19 +49,18 @@ def find_figure_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list
     raws = [None if line.furniture or taken[at] else line.plain for at, line in enumerate(lines)]
     plain = [NO_FIGURES if raw is None else split_line(raw) for raw in raws]
     splits = like_those_around(raws, with_blank_thousands(with_loose_signs(plain)))
+    text = Text(lines, taken, splits)
     found: list[Found] = []
     at = 0
     while at < len(lines):
         anchored = _is_anchor(splits, lines, at)
-        table = _table_at(lines, taken, splits, at) if anchored else None
+        table = _table_at(text, at) if anchored else None
         if table and (not found or table.start >= found[-1].end):
             found.append(table)
             at = table.end
         else:
-            end = _end_of(lines, taken, splits, at) if anchored else at
-            at = (
-                end if end - at > LONG_RUN else at + 1
-            )  # a long run that is no table is not tried from each of its lines
+            end = _end_of(text, at) if anchored else at
+            at = end if end - at > LONG_RUN else at + 1  # a long run that is no table is not tried from each of its lines
     return found
 
 
@@ -68,15 +73,11 @@ def _is_anchor(splits: Sequence[Split], lines: Sequence[TextLine], at: int) -> b
     return len(here.figures) == 1 and not here.label and len(after.figures) == 1 and not after.label
 
 
-def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> Found | None:
-    end = _end_of(lines, taken, splits, anchor)
+def _table_at(text: Text, anchor: int) -> Found | None:
+    lines, taken, splits = text
+    end = _end_of(text, anchor)
     box = anchor  # where the labels over the first figures begin
-    while (
-        box
-        and not taken[box - 1]
-        and is_label(lines[box - 1], splits[box - 1])
-        and (box == anchor or not lines[box].gap)
-    ):
+    while box and text.is_label(box - 1) and (box == anchor or not lines[box].gap):
         box -= 1
     places = in_rows(lines, splits, [at for at in range(box, end) if not lines[at].furniture])
     if places[: anchor - box] == list(range(box, anchor)):
@@ -91,12 +92,12 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
     if _is_column_wise(rows, columns):
         line, count = lines[anchor], sum(len(row.figures) for row in rows)
         return Found(anchor, end, (), (ragged("columns", line, line.text, "warning", count=count),))
-    end = take_labels_after(lines, taken, splits, rows, end)
+    end = take_labels_after(text, rows, end)
     own = [fragment.text for fragment in rows[0].label]
     named = any(not row.figures and is_known_cluster(" ".join(part.text for part in row.label)) for row in rows)
     first = anchor - 1 if named and anchor and not taken[anchor - 1] and is_known_cluster(lines[anchor - 1].text) else anchor
     closed = closed_columns([tuple(part.text for part in row.figures) for row in rows if len(row.figures) == columns])
-    start, header, label, band = header_before(lines, taken, splits, first, columns, own, closed, any(not row.figures for row in rows))
+    start, header, label, band = header_before(text, first, columns, own, closed, any(not row.figures for row in rows))
     if _years_end_labels(rows, header, columns):
         header, columns = [parts[1:] for parts in header], columns - 1
         for row in rows:
@@ -115,8 +116,8 @@ def _table_at(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence
         rows[0].label.insert(0, band)
     elif band:
         rows.insert(0, Row([band]))
-    made = _make(lines, start, end, header, rows, columns)
-    title = _title(lines, taken, splits, start) if header else ""
+    made = _make(start, end, header, rows, columns)
+    title = _title(text, start) if header else ""
     return replace(made, grids=(replace(made.grids[0], caption=title),))
 
 
@@ -129,9 +130,10 @@ def _years_end_labels(rows: Sequence[Row], header: Sequence[HeaderRow], columns:
     return years and columns > 1 and bool(heads) and len(heads) == len(header) and not named
 
 
-def _title(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int) -> str:
+def _title(text: Text, start: int) -> str:
     """A line of several words right over the heads that nothing before it runs into; '' for none."""
-    if not start or taken[start - 1] or not is_label(lines[start - 1], splits[start - 1]) or lines[start].gap > 1:
+    lines = text.lines
+    if not start or not text.is_label(start - 1) or lines[start].gap > 1:
         return ""
     own, before = lines[start - 1], lines[start - 2].text if start > 1 else "."
     whole = own.text[0].isupper() and len(own.text.split()) > 2 and not _SENTENCES.search(own.text)
@@ -150,20 +152,20 @@ def _is_column_wise(rows: Sequence[Row], columns: int) -> bool:
     return 2 * lined > len(several) and (3 * full < 2 * len(several) or 2 * bare > len(several))
 
 
-def _end_of(lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], anchor: int) -> int:
+def _end_of(text: Text, anchor: int) -> int:
     """The place after the table's last row: labels may stand between rows, sentences, captions and notes may not."""
     end, waiting = anchor + 1, 0
-    for at in range(anchor + 1, len(lines)):
-        line, split = lines[at], splits[at]
-        if taken[at]:
+    for at in range(anchor + 1, len(text.lines)):
+        split = text.splits[at]
+        if text.taken[at]:
             break
-        if line.furniture:
+        if text.lines[at].furniture:
             continue
         if split.figures and _is_short(split) and (len(split.figures) > 1 or not split.label or waiting == 0):
             if len(split.figures) == 1 and split.label and SENTENCE.search(split.label):
                 break
             end, waiting = at + 1, 0
-        elif is_label(line, split) and waiting < 4:
+        elif text.is_label(at) and waiting < 4:
             waiting += 1
         else:
             break
@@ -178,7 +180,8 @@ def _is_short(split: Split) -> bool:
 def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[int | None]) -> tuple[list[Row], int]:
     """The rows of figures and the number of figure columns: the greatest of the counts that are common."""
     columns = _columns([LOST if at is None else splits[at] for at in places])
-    cells = _are_cells([lines[at] for at in places if at is not None and splits[at].figures])
+    figured = [lines[at] for at in places if at is not None and splits[at].figures]
+    cells = 2 * sum(line.gap > 0 and " " not in line.text for line in figured) > len(figured)  # one after the other
     rows: list[Row] = [Row()]
     for at in places:
         if at is None:
@@ -193,23 +196,13 @@ def _rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence[i
             rows.append(Row())
         if split.label:
             label = fragment(line, split.label)
-            apart = (
-                cells
-                and line.gap > 0
-                and not is_name("\n".join([*(part.text for part in rows[-1].label), split.label]))
-            )
+            apart = cells and line.gap > 0 and not is_name("\n".join([*(part.text for part in rows[-1].label), split.label]))
             if rows[-1].label and (apart or _is_band(rows[-1].label[-1].text, split.label, bool(split.figures))):
                 rows.append(Row())
             rows[-1].label.append(label)
         rows[-1].figures += [fragment(line, text) for text in split.figures]
         rows[-1].unsure |= split.unsure
-    rows = [row for row in rows if row.label or row.figures]
-    return rows, columns
-
-
-def _are_cells(lines: Sequence[TextLine]) -> bool:
-    """Whether the figures come each on a line of its own, parted by blank lines: cells one after the other."""
-    return 2 * sum(1 for line in lines if line.gap and " " not in line.text) > len(lines)
+    return [row for row in rows if row.label or row.figures], columns
 
 
 def _is_tail(text: str, line: TextLine, row: Row) -> bool:
@@ -244,19 +237,11 @@ def _columns(splits: Sequence[Split]) -> int:
     return max((count for count, times in (lines + runs).items() if 3 * times >= common), default=0)
 
 
-def _make(
-    lines: Sequence[TextLine],
-    start: int,
-    end: int,
-    header: Sequence[HeaderRow],
-    rows: Sequence[Row],
-    columns: int,
-) -> Found:
+def _make(start: int, end: int, header: Sequence[HeaderRow], rows: Sequence[Row], columns: int) -> Found:
     cells: list[Cell] = []
     ends = [part.text.split()[-1] for row in rows for part in row.label[-1:]]
-    years = sum(map(is_year, ends)) > 1 and any(
-        is_year_head(part.text.split()[-1]) for row in header for part in (row[0] or [])[-1:]
-    )
+    heads = [part.text.split()[-1] for row in header for part in (row[0] or [])[-1:]]
+    years = sum(map(is_year, ends)) > 1 and any(map(is_year_head, heads))
     for at, parts in enumerate(header):
         label = parts[0] or []
         cells += [cell(at, col, part) for col, part in enumerate(_labels(label, is_year_head) if years else [label])]
@@ -271,10 +256,8 @@ def _make(
         cells += [cell(at, 1, part) for part in year]
         places = placed.get(at - len(header), range(max(columns, len(row.figures))))
         at_place = dict(zip(places, row.figures, strict=False))
-        cells += [
-            cell(at, 1 + years + col, [at_place[col]] if col in at_place else ())
-            for col in {*range(columns), *at_place}
-        ]
+        shown = ((col, [at_place[col]] if col in at_place else ()) for col in {*range(columns), *at_place})
+        cells += [cell(at, 1 + years + col, figures) for col, figures in shown]
         findings += _doubts(row, columns, at - len(header) in placed)
     return Found(start, end, (grid_of(cells, "text-figures", len(header)),), tuple(findings))
 
@@ -325,11 +308,8 @@ def _doubts(row: Row, columns: int, placed: bool) -> Iterator[Finding]:
     if row.unsure:
         yield ragged("parts", first, quote, "warning", figures=figures)
     elif (count := len(parts)) != columns:
-        how, severity = (
-            "placed" if placed or count < len(row.figures) else "short",
-            "info" if count < columns else "warning",
-        )
-        yield ragged(how, first, quote, severity, count=count, columns=columns)
+        how = "placed" if placed or count < len(row.figures) else "short"
+        yield ragged(how, first, quote, "info" if count < columns else "warning", count=count, columns=columns)
     if not row.label or sum(is_name(part.text) for part in row.label) > 1:
         yield ragged("label", first, quote, "warning")
     elif row.found_after:

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.danish.money import unit_of
-from pipeline.tables.linear_header_levels import header_levels
 from pipeline.tables.linear_header_rows import MAX_LINES, NEVER, Head, Layout, laid_out, rows_of, weigh
-from pipeline.tables.linear_headers import split_headers
+from pipeline.tables.linear_headers import header_levels, split_headers
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_name, known_tail
 from pipeline.tables.linear_splits import UNIT, Split
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 
 Row = list[list[Fragment] | None]  # the cells of the labels and of each column; None where the cell before reaches over one
 CLEAR = 1.0  # by which heads laid out anew must read better than those that a line or its words show
@@ -24,29 +24,40 @@ _ABBREVIATED = re.compile(r"(?<=kr)\.|(?<=pct)\.|(?<=mio)\.|(?<=mia)\.|(?<=\bt)\
 SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)(?<!\s[A-ZÆØÅ])\.|[;:])$")
 
 
+class Text(NamedTuple):
+    """The lines of a text, which of them other tables have taken, and the figures each ends in."""
+
+    lines: Sequence[TextLine]
+    taken: Sequence[bool]
+    splits: Sequence[Split]
+
+    def is_label(self, at: int) -> bool:
+        """Whether a line, free and without figures, can be a row's label or a part of a header."""
+        return self._is_free(at) and len(self.lines[at].text) <= MAX_LABEL and not _ends_heads(self.lines[at].text)
+
+    def is_head(self, at: int) -> bool:
+        """Whether a line, free and without figures, can be a line of heads."""
+        return self._is_free(at) and not is_note(self.lines[at].text) and not is_caption(self.lines[at].text)
+
+    def _is_free(self, at: int) -> bool:
+        return not (self.taken[at] or self.lines[at].furniture or self.splits[at].figures)
+
+
+def _ends_heads(text: str) -> bool:
+    """Whether a text ends as a sentence does, or is a caption or a note."""
+    return bool(SENTENCE.search(_ABBREVIATED.sub("", text))) or is_caption(text) or is_note(text)
+
+
 def header_before(
-    lines: Sequence[TextLine],
-    taken: Sequence[bool],
-    splits: Sequence[Split],
-    anchor: int,
-    columns: int,
-    own: list[str],
-    closed: frozenset[tuple[int, int]],
-    bands: bool,
+    text: Text, anchor: int, columns: int, own: list[str], closed: frozenset[tuple[int, int]], bands: bool
 ) -> tuple[int, list[Row], list[Fragment], Fragment | None]:
     """(Where the table begins, header rows as cells of fragments, the first row's label if on lines of its own, the word over the
     first rows). ``closed``: see ``laid_out``; ``bands``: words stand over other rows too."""
-    start = anchor
-    widest = 0
+    lines, start, widest = text.lines, anchor, 0
     while start > 0 and anchor - start < MAX_HEADER_LINES:
         before = lines[start - 1]
-        unit = bool(_UNIT_ALONE.fullmatch(before.text))
-        if (
-            taken[start - 1]
-            or before.furniture
-            or list_label(before.text)
-            or not (unit or is_label(before, splits[start - 1]))
-        ):
+        unit = bool(_UNIT_ALONE.fullmatch(before.text)) and not text.taken[start - 1] and not before.furniture
+        if list_label(before.text) or not (unit or text.is_label(start - 1)):
             break
         gap = lines[start].gap
         if start < anchor:
@@ -66,20 +77,20 @@ def header_before(
     until = max(start, anchor - count)
     if count:
         label = [fragment(piece, piece.text) for piece in lines[until:anchor]]
-    shown = _shown_header(lines, taken, splits, until, columns)
+    shown = _shown_header(text, until, columns)
     if shown:
         first, rows, band = shown
     else:
-        first, band = _one_a_line(lines, taken, splits, start, until, columns), None
+        first, band = _one_a_line(text, start, until, columns), None
         rows = split_headers([lines[at] for at in range(first, until)], columns)
         first = first if rows else anchor - len(label)
     spread = [_spread(row, columns) for row in rows]
     weight = weigh(_heads(spread), columns, closed) if spread else NEVER
-    at, layout = _laid_out(lines, taken, splits, until, columns, closed)
+    at, layout = _laid_out(text, until, columns, closed)
     under = None
     dated = until > 0 and bool(_YEAR.fullmatch(lines[until - 1].text))
     if (bands or dated) and until and not label and (dated or not unit_of(lines[until - 1].text)):
-        above, other = _laid_out(lines, taken, splits, until - 1, columns, closed)
+        above, other = _laid_out(text, until - 1, columns, closed)
         if other.weight > layout.weight or (bands and dated and other.heads):
             at, layout, under = above, other, fragment(lines[until - 1], lines[until - 1].text)
     if layout.heads and weigh(layout.heads, columns, closed) > max(weight, -CLEAR) + CLEAR:
@@ -87,19 +98,14 @@ def header_before(
     return first, spread, label, band
 
 
-def _laid_out(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], until: int, columns: int, closed: frozenset[tuple[int, int]]
-) -> tuple[int, Layout]:
+def _laid_out(text: Text, until: int, columns: int, closed: frozenset[tuple[int, int]]) -> tuple[int, Layout]:
     """Where the heads begin whose layout over the rows reads best, and that layout."""
     found = [(until, Layout(NEVER))]
     for at in range(until - 1, max(-1, until - MAX_LINES - 1), -1):
-        line = lines[at]
-        ends = is_note(line.text) or is_caption(line.text) or SENTENCE.search(_ABBREVIATED.sub("", line.text))
-        if taken[at] or line.furniture or splits[at].figures or ends:
+        heads = text.lines[at:until]
+        if not text.is_head(at) or _ends_heads(heads[0].text) or (len(heads) > 1 and heads[1].gap > 1):
             break
-        if at < until - 1 and lines[at + 1].gap > 1:
-            break
-        found.append((at, laid_out([line.plain for line in lines[at:until]], columns, closed, [line.gap for line in lines[at:until]])))
+        found.append((at, laid_out([line.plain for line in heads], columns, closed, [line.gap for line in heads])))
     return max(found, key=lambda pair: pair[1].weight)
 
 
@@ -128,22 +134,12 @@ def _rows(heads: Sequence[Head], lines: Sequence[TextLine], columns: int) -> lis
 
 
 def _shown_header(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], until: int, columns: int
+    text: Text, until: int, columns: int
 ) -> tuple[int, list[list[list[Fragment]]], Fragment | None] | None:
-    """The header whose lines show their columns by themselves, just over the rows or over a word that heads the first of them:
-    (where it begins, its rows, that word)."""
-    first = until
+    """The header whose lines show their columns by themselves, over the rows or a word heading the first: (where it begins, its rows, that word)."""
+    lines, first = text.lines, until
     while first > max(0, until - MAX_HEADER_LINES):
-        line = lines[first - 1]
-        apart = first < until and lines[first].gap > 1
-        if (
-            taken[first - 1]
-            or line.furniture
-            or splits[first - 1].figures
-            or apart
-            or is_note(line.text)
-            or is_caption(line.text)
-        ):
+        if not text.is_head(first - 1) or (first < until and lines[first].gap > 1):
             break
         first -= 1
     for bottom in (until, until - 1):
@@ -154,7 +150,7 @@ def _shown_header(
             continue
         heads = lines[bottom - len(levels.rows) : bottom]
         rows = [
-            [[fragment(line, text)] if text else [] for text in row]
+            [[fragment(line, part)] if part else [] for part in row]
             for row, line in zip(levels.rows, heads, strict=True)
         ]
         band = lines[bottom] if bottom < until else None
@@ -162,9 +158,7 @@ def _shown_header(
     return None
 
 
-def _one_a_line(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], start: int, anchor: int, columns: int
-) -> int:
+def _one_a_line(text: Text, start: int, anchor: int, columns: int) -> int:
     """Where the headers begin when they stand a line each: as many short lines as columns (and the labels' header), whatever blank
     lines a converter left between, or fewer lines than found when what is above them is apart. ``start`` when they do not."""
     if anchor - start in (columns, columns + 1):
@@ -173,22 +167,18 @@ def _one_a_line(
         first = anchor - count
         if first < 0 or columns < 3:
             continue
-        heads = range(first, anchor)
+        heads = text.lines[first:anchor]
+        free = not any(text.taken[first:anchor]) and not any(line.furniture for line in heads)
+        short = all(len(line.text) <= MAX_HEADER_LINE for line in heads)
+        begun = [line.text[:1].isupper() or bool(_YEAR.match(line.text)) or line.text[:1] in "(%" for line in heads]
         alone = all(
-            not taken[at]
-            and not lines[at].furniture
-            and len(lines[at].text) <= MAX_HEADER_LINE
-            and (_UNIT_ALONE.fullmatch(lines[at].text) or (is_label(lines[at], splits[at]) and _begins(lines[at].text)))
-            for at in heads
+            _UNIT_ALONE.fullmatch(line.text) or (begins and text.is_label(at))
+            for at, (line, begins) in enumerate(zip(heads, begun, strict=True), first)
         )
-        inside = max((lines[at].gap for at in heads[1:]), default=0)
-        if alone and (first < start or lines[first].gap > inside):
+        inside = max((line.gap for line in heads[1:]), default=0)
+        if free and short and alone and (first < start or heads[0].gap > inside):
             return first
     return start
-
-
-def _begins(text: str) -> bool:
-    return text[:1].isupper() or bool(_YEAR.match(text)) or text[:1] in "(%"
 
 
 def _first_half(pieces: Sequence[TextLine], own: list[str]) -> int:
@@ -197,17 +187,3 @@ def _first_half(pieces: Sequence[TextLine], own: list[str]) -> int:
         if is_name("\n".join([*(piece.text for piece in pieces[len(pieces) - count :]), *own])):
             return count
     return 0
-
-
-def is_label(line: TextLine, split: Split) -> bool:
-    """Whether a line without figures can be a row's label or a part of a header."""
-    text = line.text
-    if line.furniture:
-        return False
-    return (
-        not split.figures
-        and len(text) <= MAX_LABEL
-        and not SENTENCE.search(_ABBREVIATED.sub("", text))
-        and not is_caption(text)
-        and not is_note(text)
-    )

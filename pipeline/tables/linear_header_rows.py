@@ -15,7 +15,8 @@ from typing import NamedTuple
 from pipeline.danish.money import unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.reconciliation.words import roles
-from pipeline.tables.linear_header_reading import (
+from pipeline.tables.grouping import grouped
+from pipeline.tables.linear_header_words import (
     BRACKET,
     CLOSED,
     LONE_UNIT,
@@ -122,17 +123,12 @@ def rows_of(heads: Sequence[Head], columns: int) -> list[list[list[Head] | None]
     own = [head for head in heads if not head.group]
     groups = [head for head in heads if head.group]
     under = [head for head in groups if any(other.line < head.line and head.first <= other.first <= head.last for other in own)]
-    levels: list[list[Head]] = []
-    for head in groups:
-        if head in under:
-            continue
-        for level in levels:
-            beside = all(head.last < other.first or head.first > other.last for other in level)
-            if beside or any((other.first, other.last) == (head.first, head.last) for other in level):
-                level.append(head)
-                break
-        else:
-            levels.append([head])
+
+    def goes_with(level: list[Head], head: Head) -> bool:
+        beside = all(head.last < other.first or head.first > other.last for other in level)
+        return beside or any((other.first, other.last) == (head.first, head.last) for other in level)
+
+    levels = grouped((head for head in groups if head not in under), goes_with)
     made: list[list[list[Head] | None]] = []
     for level in [*levels, own, *([under] if under else [])]:
         row: list[list[Head] | None] = [[] for _ in range(columns + 1)]
@@ -288,8 +284,7 @@ def _places(
 
 @cache
 def _even(runs: int, columns: int) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The ways to put runs over all columns, some over one each, those before or after them over groups of one width; or the first over the
-    labels and the others so."""
+    """Ways to put runs over all columns: some over one each, those before or after over groups of one width; perhaps the first over the labels."""
     found = []
     for labels in (0, 1):
         count = runs - labels

@@ -1,4 +1,5 @@
-"""The lines of a text file as tables are sought in them, and cells made of pieces of lines."""
+"""The lines of a text file as tables are sought in them, without the marks of Markdown (CommonMark 0.31: emphasis, ATX headings, backslash
+escapes; its pipe tables are in ``delimited``), and cells made of pieces of lines."""
 
 import re
 from collections import Counter
@@ -11,24 +12,66 @@ from typing import Any
 from pipeline.danish.text import BLANKS
 from pipeline.model import Cell, Document, Finding, Grid, Piece, Span
 from pipeline.reference.texts import message
-from pipeline.tables import markdown
-from pipeline.tables.paragraph_cues import head_key, is_page_line, page_line_prefix, page_number, running_heads
-from pipeline.tables.paragraphs import PrintedLine
+from pipeline.tables.grouping import runs
+from pipeline.tables.paragraphs import PrintedLine, head_key, is_page_line, page_line_prefix, page_number, running_heads
 
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~^$'\"])")
+_ESCAPED_CELL = re.compile(_ESCAPED.pattern + r"(.*?)(?= {2}|$)")
+_BREAK = re.compile(r"(?<!\\)\\(?= {2}|\s*$)")  # a line broken on purpose, also in a cell
+_STRONG = re.compile(r"(?<![\w*_\\])(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=[^\s])\1(?![\w*_])")
+_WHOLE = re.compile(r"\s*(?:[-*+] |\d+[.)] )?(\*\*|__)(?=\S)(?:(?!\1).)+\1[:.]?\s*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+_RULE = re.compile(r"[\s:|+=-]*-{3,}[\s:|+=-]*")
+_COLUMNS = re.compile(r"\S {2,}\S")
+MIN_MARKED = 2  # lines that only Markdown prints, for a text to be Markdown
 SOFT_HYPHEN = "\u00ad"
 TAB = 8
 HEAD_LINES = 2  # of a page that may be a running head
 MIN_SPACED = 8  # lines
 WRAPPED = 0.1  # of the lines go on with the sentence or the cell of the line before
-NEVER_SET_SOLID = (
-    0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
-)
+NEVER_SET_SOLID = 0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
 _QUOTED = re.compile(r"\s{0,3}(?:> ?)+")
 _NUMBERED = re.compile(r"\bside \d{1,3}(?: (?:af|/) \d{1,3})?$", re.IGNORECASE)
 _CAPTION_MARK = re.compile(r"^\s{0,3}: +(?=\w)")
+
+
+def is_markdown(lines: Sequence[str]) -> bool:
+    """Whether lines are bold as a whole, headings by number signs, or a table's rule between bars: several, or the first one a heading."""
+    marked = sum(
+        1
+        for line in lines
+        if _WHOLE.fullmatch(line) or _HEADING.fullmatch(line) or (_RULE.fullmatch(line) and "|" in line)
+    )
+    first = next((line for line in lines if line.strip()), "")
+    return marked >= MIN_MARKED or bool(_HEADING.fullmatch(first))
+
+
+def plain(text: str) -> str:
+    """The text as it reads: emphasis and escapes off. Stars behind a word (footnote marks) stay. In a line of columns blanks take the place of
+    the marks, and at the cell's end of those that escape, so that each cell stands where it stood."""
+    text = _BREAK.sub(" ", text)
+    columns = bool(_COLUMNS.search(text.strip()))
+    before = None
+    while before != text:
+        before, text = text, _STRONG.sub(lambda found: _padded(found) if columns else found[2], text)
+    while columns and before != (text := _ESCAPED_CELL.sub(r"\1\2 ", text)):
+        before = text
+    return _ESCAPED.sub(r"\1", text)
+
+
+def _padded(strong: re.Match[str]) -> str:
+    pad = " " * len(strong[1])
+    return f"{pad}{strong[2]}{pad}"
+
+
+def line_of(raw: str) -> tuple[str, bool]:
+    """A line as it reads, and whether all of it is printed bold or is a heading."""
+    heading = _HEADING.fullmatch(raw)
+    text = heading.group(1) if heading else raw
+    return plain(text), bool(heading) or bool(_WHOLE.fullmatch(raw))
 
 
 @dataclass(frozen=True)
@@ -98,14 +141,14 @@ def lines_of(document: Document) -> list[TextLine]:
     """
     lines: list[TextLine] = []
     number, gap = 0, 0
-    marked_up = markdown.is_markdown([raw for page in document.pages for raw in page.lines])
+    marked_up = is_markdown([raw for page in document.pages for raw in page.lines])
     for page in document.pages:
         gap += 1 if page.number > 1 else 0
         for raw, taken in _without_soft_breaks(with_aligned_marks(_unquoted(page.lines))):
             number += 1
             glued = page_line_prefix(raw)
             for part in (glued, raw[raw.index(glued) + len(glued) :]) if glued else (raw,):
-                read, bold = markdown.line_of(part) if marked_up and "|" not in part else (part, False)
+                read, bold = line_of(part) if marked_up and "|" not in part else (part, False)
                 if read.strip():  # a heading's mark alone is a blank line
                     lines.append(TextLine(read.rstrip().expandtabs(TAB), page.number, number, gap, bold=bold))
                     gap = 0
@@ -126,8 +169,7 @@ def _without_double_spacing(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _unquoted(raws: Sequence[str]) -> list[str]:
-    """Lines without the ``>`` that quotes them (Markdown, mails), where it stands before several in a row, and the colon before captions
-    (pandoc)."""
+    """Lines without the ``>`` that quotes several in a row (Markdown, mails), and without the colon before captions (pandoc)."""
     quoted = [bool(_QUOTED.match(raw)) for raw in ("", *raws, "")]
     return [
         _QUOTED.sub("", raw) if here and (before or after) else _CAPTION_MARK.sub("", raw)
@@ -161,25 +203,17 @@ def with_aligned_marks(raws: Sequence[str]) -> list[str]:
 
 def _runs_with(raws: Sequence[str], mark: str, least: int) -> list[tuple[int, int]]:
     """Runs of at least three lines (two of tabs) that hold equally many marks."""
-    runs, start = [], 0
-    for at in range(1, len(raws) + 1):
-        count = raws[start].strip().count(mark)
-        if at == len(raws) or raws[at].strip().count(mark) != count:
-            if count >= least and at - start >= (2 if mark == "\t" else 3):
-                runs.append((start, at))
-            start = at
-    return runs
+    counts = [raw.strip().count(mark) for raw in raws]
+    same = runs(range(len(raws)), lambda run, at: counts[at] == counts[run[0]])
+    fewest = 2 if mark == "\t" else 3
+    return [(run[0], run[-1] + 1) for run in same if counts[run[0]] >= least and len(run) >= fewest]
 
 
 def _mark_furniture(lines: Sequence[TextLine], pages: int) -> list[TextLine]:
-    by_page = [[line.text for line in lines if line.page == page] for page in range(1, pages + 1)]
-    heads = running_heads(by_page) | _numbered_heads([line.text for line in lines])
-    edges = {
-        id(line)
-        for page in range(1, pages + 1)
-        for on_page in [[line for line in lines if line.page == page]]
-        for line in (*on_page[:2], *on_page[-2:])
-    }
+    by_page = [[line for line in lines if line.page == page] for page in range(1, pages + 1)]
+    texts = [[line.text for line in on_page] for on_page in by_page]
+    heads = running_heads(texts) | _numbered_heads([line.text for line in lines])
+    edges = {id(line) for on_page in by_page for line in (*on_page[:2], *on_page[-2:])}
     found: list[TextLine] = []
     for line in lines:
         alone = line is lines[-1] and line.gap > 0 and page_number(line.text) == line.page
@@ -261,12 +295,7 @@ def fragments_of(words: Iterable[tuple[str, TextLine]]) -> tuple[Fragment, ...]:
 
 def blocks_of(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Lines in blocks, parted by blank lines."""
-    blocks: list[list[TextLine]] = []
-    for line in lines:
-        if line.gap or not blocks:
-            blocks.append([])
-        blocks[-1].append(line)
-    return blocks
+    return runs(lines, lambda _, line: not line.gap)
 
 
 def ragged(key: str, at: Fragment | TextLine, quote: str, severity: str = "info", **fields: Any) -> Finding:

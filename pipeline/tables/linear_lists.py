@@ -11,7 +11,7 @@ from functools import cache
 from pipeline.model import Cell
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
 from pipeline.tables.linear_names import is_name, key, names
-from pipeline.tables.paragraph_cues import is_caption, is_note
+from pipeline.tables.paragraphs import is_caption, is_note
 
 MIN_LISTS = 3
 MAX_LISTS = 9

@@ -17,7 +17,7 @@ from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of, sought
 from pipeline.tables.linear_names import is_known_cluster
 from pipeline.tables.linear_splits import Split, split_line
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 
 MAX_LABEL = 60  # characters
 MAX_HEADER = 40  # characters
@@ -59,24 +59,15 @@ def _fact_sheet(lines: Sequence[TextLine], taken: Sequence[bool], start: int) ->
         return None
     numbers = range(rows[first].label[0].number, rows[last - 1].figure.number + 1)
     places = [at for at in range(start, end) if lines[at].number in numbers]
-    cells = [
-        cell(at, col, part)
-        for at, row in enumerate(rows[first:last])
-        for col, part in enumerate((row.label, [row.figure]))
-    ]
+    shown = enumerate(rows[first:last])
+    cells = [each for at, row in shown for each in (cell(at, 0, row.label), cell(at, 1, [row.figure]))]
     return Found(places[0], places[-1] + 1, (grid_of(cells, "text-pairs"),))
 
 
 def _is_header(line: TextLine) -> bool:
     """Whether a short line without figures says that money is under it."""
     text = line.text
-    if (
-        line.furniture
-        or len(text) > MAX_HEADER
-        or split_line(line.plain).figures
-        or list_label(text)
-        or is_caption(text)
-    ):
+    if line.furniture or len(text) > MAX_HEADER or list_label(text) or is_caption(text) or split_line(line.plain).figures:
         return False
     if _SENTENCE.search(text) and not _ABBREVIATED.search(text):
         return False
@@ -126,13 +117,8 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         if line.furniture:
             continue
         split = split_line(line.plain)
-        if (
-            taken[at]
-            or not _fits(line, split)
-            or len(label) > MAX_LABEL_LINES
-            or (rows and _is_header(line))
-            or is_known_cluster(line.text)
-        ):
+        ends = taken[at] or not _fits(line, split) or is_known_cluster(line.text)
+        if ends or len(label) > MAX_LABEL_LINES or (rows and _is_header(line)):
             break
         if split.label:
             label.append(fragment(line, split.label))
@@ -167,11 +153,5 @@ def _heads_labels(lines: Sequence[TextLine], taken: Sequence[bool], header: int)
     above, here = lines[header - 1], lines[header]
     short = len(above.text.split()) <= 2 and len(here.text.split()) <= 4 and above.text[:1].isupper()
     near = header + 1 < len(lines) and here.gap <= lines[header + 1].gap
-    return (
-        short
-        and near
-        and not _is_headed(here)
-        and not above.furniture
-        and not split_line(above.plain).figures
-        and not _SENTENCE.search(above.text)
-    )
+    other = above.furniture or split_line(above.plain).figures or _SENTENCE.search(above.text)
+    return short and near and not other and not _is_headed(here)

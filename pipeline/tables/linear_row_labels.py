@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from itertools import combinations, groupby, islice, pairwise, product
 
 from pipeline.reconciliation.words import roles
+from pipeline.tables.grouping import runs
 from pipeline.tables.linear_choice import glance
-from pipeline.tables.linear_header_lines import is_label
+from pipeline.tables.linear_header_lines import Text
 from pipeline.tables.linear_lines import Fragment, TextLine, fragment
 from pipeline.tables.linear_names import is_name
 from pipeline.tables.linear_splits import Split
@@ -31,12 +32,12 @@ def in_rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence
     """Places of lines row by row, also where a converter printed some rows as a box: their labels, then their figures under each other,
     column after column. Where a column has too few, the sums tell which rows have none (None); where they do not, the lines stay as they are.
     """
-    runs = [
+    parts = [
         list(run) for _, run in groupby(places, key=lambda at: len(splits[at].figures) == 1 and not splits[at].label)
     ]
-    found: list[list[int | None]] = [[*run] for run in runs]
-    texts = [tuple(text for at in run for text in splits[at].figures) for run in runs]
-    for number, (words, figures) in enumerate(pairwise(runs)):
+    found: list[list[int | None]] = [[*run] for run in parts]
+    texts = [tuple(text for at in run for text in splits[at].figures) for run in parts]
+    for number, (words, figures) in enumerate(pairwise(parts)):
         stacks = _stacks(lines, figures)
         height = max(map(len, stacks))
         if height < 2 or len(stacks) < 2 or texts[number] or len(texts[number + 1]) != len(figures):
@@ -56,33 +57,26 @@ def in_rows(lines: Sequence[TextLine], splits: Sequence[Split], places: Sequence
             weights.append(glance([""] * (len(full) + height), [[row] for row in (*full, *box)]))
         if weights.count(max(weights)) > 1:
             continue
-        parts, best = iter(block), columns[weights.index(max(weights))]
+        printed, best = iter(block), columns[weights.index(max(weights))]
         found[number] = [*words[: -len(block)]]
         found[number + 1] = [
             at
             for row, label in enumerate(labels)
-            for at in (*(next(parts) for _ in label), *(each.get(row) for each in best))
+            for at in (*(next(printed) for _ in label), *(each.get(row) for each in best))
         ]
     return [at for run in found for at in run]
 
 
 def _stacks(lines: Sequence[TextLine], places: Sequence[int]) -> list[list[int]]:
     """Places of lines, parted by blank lines."""
-    stacks: list[list[int]] = []
-    for at in places:
-        if lines[at].gap or not stacks:
-            stacks.append([])
-        stacks[-1].append(at)
-    return stacks
+    return runs(places, lambda _, at: not lines[at].gap)
 
 
-def take_labels_after(
-    lines: Sequence[TextLine], taken: Sequence[bool], splits: Sequence[Split], rows: Sequence[Row], end: int
-) -> int:
+def take_labels_after(text: Text, rows: Sequence[Row], end: int) -> int:
     """Gives rows without a label the labels that a converter printed after all the figures, when they are as many; the place after them."""
     bare = [row for row in rows[1:] if row.figures and not row.label]
-    at = end
-    while at < len(lines) and not taken[at] and is_label(lines[at], splits[at]) and at - end <= 2 * len(bare):
+    lines, at = text.lines, end
+    while at < len(lines) and text.is_label(at) and at - end <= 2 * len(bare):
         at += 1
     pieces = [fragment(line, line.text) for line in lines[end:at]]
     edges = [place for place in range(end, at) if place == end or lines[place].gap]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pipeline.model import Block, Box, Cell, Grid, Page, Paragraph, Piece
 from pipeline.reconciliation.words import roles
-from pipeline.tables.chunks import box_of, is_number
-from pipeline.tables.paragraph_cues import is_page_line
+from pipeline.tables.chunks import is_number
+from pipeline.tables.paragraphs import is_page_line
 
 LABEL_WORDS = 4
 FARTHEST = 8  # blocks from a table to its total
@@ -136,7 +136,7 @@ def _cells(words: Sequence[str], block: Paragraph, line: Sequence[Piece], pages:
                         if " ".join(w.text for w in across[i:j]) == text), None)  # fmt: skip
             if not run:
                 return
-            at = box_of(run)
+            at = Box.around(run)
             across = across[across.index(run[-1]) + 1 :]
         page = first.page if first else block.page
         pieces = (Piece(0, len(text), page, at, first.line),) if first else ()
@@ -160,7 +160,7 @@ def _part(block: Paragraph, start: int, end: int, role: str) -> Paragraph | None
 def _with_row(grid: Grid, row: _Row, columns: Sequence[int]) -> Grid:
     cells = [replace(cell, row=grid.n_rows, col=col) for cell, col in zip(row.cells, columns, strict=True)]
     page, boxes = cells[0].page, [cell.box for cell in cells if cell.box]
-    more = ((page, box_of(boxes)),) if boxes else ()
+    more = ((page, Box.around(boxes)),) if boxes else ()
     pages = grid.pages if page in grid.pages else (*grid.pages, page)
     empty = [Cell(grid.n_rows, col, "", page=page) for col in range(grid.n_cols) if col not in columns]
     kept = tuple(sorted((*cells, *empty), key=lambda cell: cell.col))

@@ -9,10 +9,9 @@ from pipeline.model import Box, Word
 from pipeline.tables.aligned import cut_lines
 from pipeline.tables.block_areas import SAME_EDGE
 from pipeline.tables.blocks import propose_blocks
-from pipeline.tables.centred_labels import with_centred_labels
 from pipeline.tables.chunks import DASHES, Line, make_lines, part_at_figures
 from pipeline.tables.columns import find_columns
-from pipeline.tables.cut import Cut, compact, with_outer_labels, with_turned, without_context
+from pipeline.tables.cut import Cut, compact, with_centred_labels, with_outer_labels, with_turned, without_context
 from pipeline.tables.evidence import (
     MOST_DRAWN_OVER,
     drawn_over,
@@ -24,11 +23,9 @@ from pipeline.tables.evidence import (
     weigh,
     worth,
 )
-from pipeline.tables.header import full_bars
-from pipeline.tables.heads_above import with_heads_above
+from pipeline.tables.header import full_bars, with_heads_above
 from pipeline.tables.lattice import Frame, cut_frame, find_frames
-from pipeline.tables.regions import find_groups, split_at_headers
-from pipeline.tables.ruled_groups import find_ruled_groups
+from pipeline.tables.regions import find_groups, find_ruled_groups, split_at_headers
 from pipeline.tables.ruling import Ruling, stripes, with_fill_edges, with_typed_bars
 from pipeline.tables.zones import in_text_columns, place_between, without_prose_columns
 
@@ -39,11 +36,7 @@ GLUED = 0.12  # share of cells with two figures above which the lines do not tel
 
 
 def find_tables(
-    words: Sequence[Word],
-    ruling: Ruling,
-    turned: Sequence[Word] = (),
-    header: str = "",
-    jitter: float = SAME_EDGE,
+    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), header: str = "", jitter: float = SAME_EDGE
 ) -> list[Cut]:
     """Tables of a page with upright words, top to bottom.
 
@@ -60,11 +53,7 @@ def find_tables(
     striped = stripes(ruling.fills)
     for frame in find_frames(ruling):
         box = frame.box
-        inside = [
-            w
-            for w in free
-            if box.x0 - 2 <= (w.x0 + w.x1) / 2 <= box.x1 + 2 and box.top - 2 <= (w.top + w.bottom) / 2 <= box.bottom + 2
-        ]
+        inside = [w for w in free if box.holds(w, slack=2)]
         if len(inside) < 3:
             continue
         shaded_only = not any(_overlap(box, other) for other in drawn)
@@ -78,13 +67,8 @@ def find_tables(
     for part in in_text_columns(free):
         found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, header)]
         tables += _with_blocks(found, part, ruling, jitter)
-    tables = [
-        cut
-        for cut in tables
-        if drawn_over(cut, ruling.drawings) < MOST_DRAWN_OVER
-        and not is_bar_chart(cut, ruling.fills)
-        and not is_axis(cut)
-    ]
+    tables = [cut for cut in tables if drawn_over(cut, ruling.drawings) < MOST_DRAWN_OVER]
+    tables = [cut for cut in tables if not is_bar_chart(cut, ruling.fills) and not is_axis(cut)]
     return [with_turned(cut, turned) for cut in sorted(tables, key=lambda cut: (cut.box.top, cut.box.x0))]
 
 

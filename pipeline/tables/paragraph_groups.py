@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.tables.linear_names import is_known_cluster
-from pipeline.tables.paragraph_cues import (
+from pipeline.tables.paragraphs import (
+    PrintedLine,
     awaits_name,
-    head_key,
     is_caption,
     is_note,
     is_page_line,
     list_label,
     starts_item,
 )
-from pipeline.tables.paragraphs import PrintedLine
 
 MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
 SLACK = 0.9  # text converted from a proportional font breaks its lines this much before the widest line's end
@@ -84,30 +83,23 @@ def _runs_on(before: PrintedLine, line: PrintedLine) -> bool:
 
 
 def group_lines(
-    lines: Sequence[PrintedLine],
-    usual: Measure | None = None,
-    heads: frozenset[str] = frozenset(),
-    marked: frozenset[int] = frozenset(),
+    lines: Sequence[PrintedLine], usual: Measure | None = None, marked: frozenset[int] = frozenset()
 ) -> list[Group]:
-    """Lines in reading order as paragraphs. ``usual`` is the whole document's measure (made of these lines when None);
-    ``heads`` are its running heads (``paragraph_cues.running_heads``), ``marked`` the ``id``s of lines known to be furniture.
+    """Lines in reading order as paragraphs. ``usual`` is the whole document's measure (made of these lines when None), ``marked`` the ``id``s
+    of lines known to be furniture.
 
     A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
     """
     usual = usual or measure(lines)
-    furniture = [id(line) in marked or is_page_line(line.text) or head_key(line.text) in heads for line in lines]
-    runs: list[list[PrintedLine]] = []
-    aside: list[list[PrintedLine]] = []
+    furniture = [id(line) in marked or is_page_line(line.text) for line in lines]
+    open_: list[PrintedLine] = []  # the paragraph that is not ended yet
     order: list[tuple[list[PrintedLine], bool]] = []
     for line, is_furniture in zip(lines, furniture, strict=True):
-        if is_furniture:
-            aside.append([line])
-            order.append((aside[-1], True))
-        elif runs and not starts_new(runs[-1][-1], line, usual):
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-            order.append((runs[-1], False))
+        if not is_furniture and open_ and not starts_new(open_[-1], line, usual):
+            open_.append(line)
+            continue
+        order.append(([line], is_furniture))
+        open_ = open_ if is_furniture else order[-1][0]
     return list(_with_roles(order, usual))
 
 
@@ -212,14 +204,10 @@ def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measu
     text = " ".join(line.text for line in lines)
     if before.role == "list" and _is_next_label(list_label(before.lines[0].text), list_label(text)):
         return Group(tuple(lines), "list")
-    if is_caption(text):
-        return Group(tuple(lines), "caption")
-    if is_note(text):
-        return Group(tuple(lines), "note")
+    if is_caption(text) or is_note(text):
+        return Group(tuple(lines), "caption" if is_caption(text) else "note")
     level = heading_level(lines, following, usual)
-    if level:
-        return Group(tuple(lines), "heading", level)
-    return Group(tuple(lines), "list" if starts_item(text) else "body")
+    return Group(tuple(lines), "heading" if level else "list" if starts_item(text) else "body", level)
 
 
 def _is_next_label(label: str, following: str) -> bool:

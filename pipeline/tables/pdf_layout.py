@@ -6,18 +6,15 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
-from pipeline.reading.turn import turn_box, turn_rule, turn_word
+from pipeline.reading.turn import turn_box, turn_word
 from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
-from pipeline.tables.chunks import Line, box_of, make_line, make_lines
+from pipeline.tables.chunks import Line, make_line, make_lines, part_glued
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import make_grid
-from pipeline.tables.furniture import find_furniture
-from pipeline.tables.glued import part_glued
 from pipeline.tables.page_tables import find_tables, first_row
-from pipeline.tables.paragraph_cues import is_page_line
 from pipeline.tables.paragraph_groups import group_lines, measure
-from pipeline.tables.paragraphs import PrintedLine, paragraph
-from pipeline.tables.reading_order import in_reading_order
+from pipeline.tables.paragraphs import PrintedLine, is_page_line, paragraph
+from pipeline.tables.reading_order import find_furniture, in_reading_order
 from pipeline.tables.ruling import clean_rules
 from pipeline.tables.upright import set_upright
 
@@ -60,7 +57,7 @@ def layout_pdf(document: Document) -> Layout:
             blocks.append(part.grid)
         else:
             blocks += [
-                paragraph("", group.lines, role=group.role, level=group.level)
+                paragraph(group.lines, role=group.role, level=group.level)
                 for group in group_lines(part.lines, usual, marked=frozenset(part.furniture))
             ]
     return Layout(with_context(_numbered(blocks)))
@@ -75,10 +72,7 @@ def _sheet(page: Page) -> Sheet:
 
 def _is_edge(rule: Rule, word: Word) -> bool:
     """Whether a drawing is the slanted edge of the heading a slanted word stands in, and none of a chart."""
-    across, down = (
-        min(rule.x1, word.x1) - max(rule.x0, word.x0),
-        min(rule.bottom, word.bottom) - max(rule.top, word.top),
-    )
+    across, down = min(rule.x1, word.x1) - max(rule.x0, word.x0), min(rule.bottom, word.bottom) - max(rule.top, word.top)
     return rule.kind == "drawing" and across > 0 and down > 0
 
 
@@ -87,12 +81,12 @@ def _height(sheet: Sheet) -> float:
 
 
 def _lay_out(sheet: Sheet, header: str) -> str:
-    """Finds the tables of a sheet; the words outside them become its free lines. Gives the first row of its last
-    table."""
+    """Finds the tables of a sheet; the words outside them become its free lines. Gives the first row of its last table."""
     page = sheet.page
     slanted = [word for word in page.words if word.rotation % 90]
     rules = (rule for rule in page.rules if not any(_is_edge(rule, word) for word in slanted))
-    ruling = clean_rules(turn_rule(rule, sheet.quarter, page.width, page.height) for rule in rules)
+    places = ((rule, turn_box(Box.of(rule), sheet.quarter, page.width, page.height)) for rule in rules)
+    ruling = clean_rules(replace(rule, **box._asdict()) for rule, box in places)
     out_lines = set(map(id, sheet.furniture))
     out = {id(w) for line in sheet.furniture for w in line.words}
     upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])
@@ -137,7 +131,7 @@ def _add_lines(parts: list[_Part], lines: Iterable[Line], sheet: Sheet, furnitur
     for line in lines:
         if not parts or parts[-1].grid is not None:
             parts.append(_Part())
-        box = _unturn(Box(line.x0, line.top, line.x1, line.bottom), sheet)
+        box = _unturn(Box.of(line), sheet)
         bold = all(w.bold for w in line.words)
         printed = PrintedLine(line.text, sheet.page.number, box, bold=bold, size=line.words[0].size)
         parts[-1].lines.append(printed)
@@ -149,20 +143,14 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
     """Tables with nothing but page furniture between them joined over the page break; runs of lines made one."""
     made: list[_Part] = []
     for part in parts:
-        above = _last_grid(made)
-        if (
-            part.grid is not None
-            and above is not None
-            and above.grid is not None
-            and goes_on_beside(above.grid, part.grid)
-        ):
-            above.grid = join_beside(above.grid, part.grid)
-        elif part.grid is not None and above is not None and goes_on(above.grid or part.grid, part.grid):
-            repeated = left_out(above.grid or part.grid, part.grid)
-            above.grid = join(above.grid or part.grid, part.grid)
-            if repeated:
-                made.append(_as_furniture(repeated))
-        elif part.grid is None and made and made[-1].grid is None:
+        grid, above = part.grid, _last_grid(made)
+        over = above.grid if above else None
+        if grid and above and over and goes_on_beside(over, grid):
+            above.grid = join_beside(over, grid)
+        elif grid and above and over and goes_on(over, grid):
+            above.grid = join(over, grid)
+            made += [_as_furniture(repeated)] if (repeated := left_out(over, grid)) else []
+        elif grid is None and made and made[-1].grid is None:
             made[-1].lines += part.lines
             made[-1].furniture |= part.furniture
         else:
@@ -172,7 +160,7 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
 
 def _as_furniture(cells: Sequence[Cell]) -> _Part:
     """What a page repeats of a table that goes on, so that no printed word is lost."""
-    box = box_of(c.box for c in cells if c.box is not None)
+    box = Box.around(c.box for c in cells if c.box is not None)
     line = PrintedLine(" ".join(" ".join(c.text.split()) for c in cells), cells[0].page, box)
     return _Part(lines=[line], furniture={id(line)})
 
@@ -180,10 +168,8 @@ def _as_furniture(cells: Sequence[Cell]) -> _Part:
 def _last_grid(made: Sequence[_Part]) -> _Part | None:
     """The table at the end, when only furniture comes after it."""
     for part in reversed(made):
-        if part.grid is not None:
-            return part
-        if not all(id(line) in part.furniture or is_page_line(line.text) for line in part.lines):
-            return None
+        if part.grid is not None or not all(id(line) in part.furniture or is_page_line(line.text) for line in part.lines):
+            return part if part.grid is not None else None
     return None
 
 

@@ -27,10 +27,6 @@ def is_prose(line: Line, width: float) -> bool:
     return len(words) >= 7 and 2 * letters >= len(words) and len(line.chunks) == 1 and line.x1 - line.x0 > 0.6 * width
 
 
-def gaps_of(line: Line) -> list[Interval]:
-    return [(a.x1, b.x0) for a, b in zip(line.chunks, line.chunks[1:], strict=False)]
-
-
 def free_parts(line: Line, rivers: Sequence[Interval]) -> list[Interval]:
     """What of the rivers no chunk of the line covers."""
     left: list[Interval] = []
@@ -54,7 +50,7 @@ def shared_rivers(group: Sequence[Line]) -> list[Interval]:
 def grow_down(
     lines: Sequence[Line], group: Sequence[Line], end: int, rivers: list[Interval]
 ) -> tuple[int, list[Interval]]:
-    """How far the lines from ``end`` on go on with ``group``."""
+    """How far the lines from ``end`` on go on with ``group`` (exclusive), and the rivers that all lines with columns share."""
     first = end
     previous = group[-1]
     left, right = min(x.x0 for x in group), max(x.x1 for x in group)

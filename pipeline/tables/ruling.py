@@ -2,14 +2,17 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Rule, Word
+from pipeline.tables.grouping import runs
 
 SNAP = 2.6  # points between lines that are drawn as one (double rules, both edges of a thin rectangle)
+BESIDE = 4.0  # points that a shaded area in a drawn box may reach out of it
 JOIN = 3.0  # points of a gap that is no gap
 DOTTED_JOIN = 7.0  # the same between the dots and dashes of a broken line
 DASH = 9.0  # a piece shorter than this is a dash
+LEAST_FILL = 5.0  # points across: smaller areas shade nothing
 SHORTEST = 7.0  # points: a shorter line rules nothing
 
 
@@ -36,7 +39,7 @@ class Ruling:
     drawings: tuple[Box, ...] = ()
 
 
-def clean_rules(rules: Iterable[Rule], min_fill: float = 5.0) -> Ruling:
+def clean_rules(rules: Iterable[Rule]) -> Ruling:
     horizontal: list[Bar] = []
     vertical: list[Bar] = []
     fills: list[Box] = []
@@ -44,37 +47,33 @@ def clean_rules(rules: Iterable[Rule], min_fill: float = 5.0) -> Ruling:
     for rule in rules:
         width, height = rule.x1 - rule.x0, rule.bottom - rule.top
         if rule.kind == "drawing":
-            drawings.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
+            drawings.append(Box.of(rule))
         elif rule.kind == "line":
             if width >= height:
                 horizontal.append(Bar((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
             if height >= width:
                 vertical.append(Bar((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
-        elif width >= min_fill and height >= min_fill:
-            fills.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
+        elif min(width, height) >= LEAST_FILL:
+            fills.append(Box.of(rule))
     return Ruling(join_bars(horizontal), join_bars(vertical), tuple(_distinct(fills)), tuple(drawings))
 
 
 def with_typed_bars(ruling: Ruling, words: Iterable[Word]) -> Ruling:
     """Lines typed as rows of dashes, as bars."""
     typed = [Bar((w.top + w.bottom) / 2, w.x0, w.x1) for w in words]
-    return (
-        Ruling(join_bars([*ruling.horizontal, *typed]), ruling.vertical, ruling.fills, ruling.drawings)
-        if typed
-        else ruling
-    )
+    return replace(ruling, horizontal=join_bars([*ruling.horizontal, *typed])) if typed else ruling
 
 
 def with_fill_edges(ruling: Ruling, ruled: Sequence[Box]) -> Ruling:
     """The edges of shaded areas as bars too, but not inside the ``ruled`` boxes, whose cells lines draw already."""
     edges_h, edges_v = list(ruling.horizontal), list(ruling.vertical)
     for fill in ruling.fills:
-        if not any(_inside(fill, box) for box in ruled):
+        if not any(min(fill.x0 - b.x0, b.x1 - fill.x1, fill.top - b.top, b.bottom - fill.bottom) >= -BESIDE for b in ruled):
             edges_h += [Bar(fill.top, fill.x0, fill.x1), Bar(fill.bottom, fill.x0, fill.x1)]
             edges_v += [Bar(fill.x0, fill.top, fill.bottom), Bar(fill.x1, fill.top, fill.bottom)]
     if len(edges_h) == len(ruling.horizontal):
         return ruling
-    return Ruling(join_bars(edges_h), join_bars(edges_v), ruling.fills, ruling.drawings)
+    return replace(ruling, horizontal=join_bars(edges_h), vertical=join_bars(edges_v))
 
 
 def stripes(fills: Sequence[Box]) -> frozenset[Box]:
@@ -95,15 +94,6 @@ def stripes(fills: Sequence[Box]) -> frozenset[Box]:
     return frozenset(found)
 
 
-def _inside(fill: Box, box: Box, slack: float = 4.0) -> bool:
-    return (
-        fill.x0 >= box.x0 - slack
-        and fill.x1 <= box.x1 + slack
-        and fill.top >= box.top - slack
-        and fill.bottom <= box.bottom + slack
-    )
-
-
 def _distinct(fills: Sequence[Box]) -> list[Box]:
     """Fills drawn over each other once; what lies inside a fill of nearly the same size says nothing new."""
     seen: dict[tuple[int, ...], Box] = {}
@@ -115,7 +105,7 @@ def _distinct(fills: Sequence[Box]) -> list[Box]:
 def join_bars(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     """Bars on (nearly) the same line that touch or nearly touch, joined."""
     joined: list[Bar] = []
-    for group in _levels(sorted(bars, key=lambda b: b.at)):
+    for group in runs(sorted(bars, key=lambda b: b.at), lambda level, bar: bar.at - level[0].at <= SNAP):
         group.sort(key=lambda b: b.start)
         current: list[Bar] = []
         reach = 0.0
@@ -129,16 +119,6 @@ def join_bars(bars: Iterable[Bar]) -> tuple[Bar, ...]:
                 current, reach = [bar], bar.end
         joined += _close(current)
     return tuple(sorted(joined, key=lambda b: (b.at, b.start)))
-
-
-def _levels(bars: Sequence[Bar]) -> list[list[Bar]]:
-    levels: list[list[Bar]] = []
-    for bar in bars:
-        if levels and bar.at - levels[-1][0].at <= SNAP and bar.at - levels[-1][-1].at <= SNAP:
-            levels[-1].append(bar)
-        else:
-            levels.append([bar])
-    return levels
 
 
 def _close(bars: Sequence[Bar]) -> list[Bar]:

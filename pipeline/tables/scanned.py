@@ -31,12 +31,7 @@ def settled(layout: Layout, document: Document) -> tuple[Layout, Document]:
 
 def readings_in(box: Box | None, page: Page) -> list[Reading]:
     """The figures whose middle lies in a box."""
-    return [] if box is None else [reading for reading in page.readings if _holds(box, reading.box)]
-
-
-def _holds(box: Box, inner: Box) -> bool:
-    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
-    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+    return [] if box is None else [reading for reading in page.readings if box.holds(reading.box)]
 
 
 def _table(grid: Grid, pages: Mapping[int, Page]) -> tuple[Grid, dict[int, Page]]:
@@ -59,11 +54,10 @@ def _table(grid: Grid, pages: Mapping[int, Page]) -> tuple[Grid, dict[int, Page]
 
 def _best(texts: list[list[str]], cell: Cell, ways: Mapping[str, str]) -> str:
     """The reading under which clearly most sums of the table hold; '' when they do not tell."""
-    scores = {}
-    for read, text in ways.items():
-        scores[read] = _score(
-            [[*row[: cell.col], text, *row[cell.col + 1 :]] if n == cell.row else row for n, row in enumerate(texts)]
-        )
+    above, row, below = texts[: cell.row], texts[cell.row], texts[cell.row + 1 :]
+    scores = {
+        read: _score([*above, [*row[: cell.col], text, *row[cell.col + 1 :]], *below]) for read, text in ways.items()
+    }
     first, second = sorted(scores.values(), reverse=True)[:2]
     return max(scores, key=lambda read: scores[read]) if first > second and first[0] > 0 else ""
 

@@ -1,10 +1,10 @@
 """Column headings printed sideways or at a slant, set as if they were printed like the figures under them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from pipeline.model import Word
+from pipeline.tables.grouping import grouped, runs
 
 BESIDE = 1.7  # sizes between the middles of two lines of one heading
 COLUMN = 30.0  # points between a heading's middle and that of a figure under it
@@ -13,7 +13,6 @@ WIDEST = 0.5  # of the way to the next heading
 RISING, FALLING = 315, 45  # the rotations of words that are neither level nor upright
 
 Label = list[Word]
-T = TypeVar("T")
 
 
 def set_upright(words: Sequence[Word]) -> list[Word]:
@@ -23,7 +22,8 @@ def set_upright(words: Sequence[Word]) -> list[Word]:
     placed: dict[int, Word | None] = {}
     for rotation in (RISING, FALLING, 90, 270):
         turned = [word for word in words if word.rotation == rotation]
-        for row in _rows(_slanted_labels(turned, rotation) if rotation % 90 else _labels(turned, rotation)):
+        labels = _slanted_labels(turned, rotation) if rotation % 90 else _labels(turned, rotation)
+        for row in grouped(sorted(labels, key=_middle), lambda row, label: _overlap(row[-1], label)):
             over = [label for label in row if _has_figures(label, upright)]
             if len(row) > 1 and len(over) * 2 > len(row):
                 placed.update(_turned(row, upright))
@@ -33,40 +33,33 @@ def set_upright(words: Sequence[Word]) -> list[Word]:
 
 def _labels(words: list[Word], rotation: int) -> list[Label]:
     """Headings with their words in reading order: lines side by side, each from foot to head (270) or from head to foot (90)."""
-    lines = _grouped(
+    lines = grouped(
         sorted(words, key=lambda w: (w.x0 + w.x1) / 2),
         lambda line, word: abs(_middle(line) - (word.x0 + word.x1) / 2) < 0.5 * word.size and _meet(line, [word]),
     )
     for line in lines:
         line.sort(key=lambda w: -w.bottom if rotation == 270 else w.top)
     lines.sort(key=_middle, reverse=rotation == 90)
-    labels: list[tuple[float, Label]] = []
-    for line in lines:
-        near = labels and abs(labels[-1][0] - _middle(line)) < BESIDE * line[0].size and _overlap(labels[-1][1], line)
-        if near:
-            labels[-1] = (_middle(line), labels[-1][1] + line)
-        else:
-            labels.append((_middle(line), list(line)))
-    return [label for _, label in labels]
+
+    def near(label: list[Label], line: Label) -> bool:
+        beside = abs(_middle(label[-1]) - _middle(line)) < BESIDE * line[0].size
+        return beside and _overlap([word for each in label for word in each], line)
+
+    return [[word for line in label for word in line] for label in runs(lines, near)]
 
 
 def _slanted_labels(words: list[Word], rotation: int) -> list[Label]:
     """Headings that rise to the right from over their columns, or fall towards them: words that each begin where another ends, and lines that
     begin beside each other. What falls is put together from its end, as if it rose to the left."""
     ordered = sorted(words, key=lambda w: (_low_end(w), -w.bottom))
-    lines = _grouped(ordered, lambda line, word: _goes_on(line[-1], word))
-    labels: list[list[Label]] = []
-    for line in lines:
-        begins = (
-            next((_low_end(w) for w in labels[-1][-1] if _low_end(w) <= _low_end(line[0])), None) if labels else None
-        )
-        near = begins is not None and _low_end(line[0]) - begins < BESIDE * line[0].size
-        if near and _overlap(labels[-1][-1], line):
-            labels[-1].append(line)
-        else:
-            labels.append([line])
+    lines = grouped(ordered, lambda line, word: _goes_on(line[-1], word))
+
+    def near(label: list[Label], line: Label) -> bool:
+        begins = next((_low_end(w) for w in label[-1] if _low_end(w) <= _low_end(line[0])), None)
+        return begins is not None and _low_end(line[0]) - begins < BESIDE * line[0].size and _overlap(label[-1], line)
+
     order = 1 if rotation == RISING else -1
-    return [[word for line in label for word in line[::order]] for label in labels]
+    return [[word for line in label for word in line[::order]] for label in runs(lines, near)]
 
 
 def _low_end(word: Word) -> float:
@@ -78,22 +71,6 @@ def _goes_on(word: Word, after: Word) -> bool:
     """Whether a slanted word stands where another ends, a blank further up."""
     end = word.x1 if word.rotation == RISING else -word.x0
     return abs(_low_end(after) - end) < word.size and abs(after.bottom - word.top - word.size) < 1.5 * word.size
-
-
-def _rows(labels: list[Label]) -> list[list[Label]]:
-    return _grouped(sorted(labels, key=_middle), lambda row, label: _overlap(row[-1], label))
-
-
-def _grouped(items: Iterable[T], goes_with: Callable[[list[T], T], bool]) -> list[list[T]]:
-    """Each item in the first group that it goes with, or in one of its own."""
-    groups: list[list[T]] = []
-    for item in items:
-        group = next((group for group in groups if goes_with(group, item)), None)
-        if group is None:
-            groups.append([item])
-        else:
-            group.append(item)
-    return groups
 
 
 def _turned(row: list[Label], figures: Sequence[Word]) -> dict[int, Word | None]:

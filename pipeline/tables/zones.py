@@ -162,7 +162,7 @@ def place_between(cut: Cut) -> float | None:
             edge[0] = min(edge[0], *(w.x0 for w in slot.words))
             edge[1] = max(edge[1], *(w.x1 for w in slot.words))
             if slot.row >= cut.header_rows:
-                texts.setdefault(slot.col, []).append(not is_figure(" ".join(w.text for w in slot.words)))
+                texts.setdefault(slot.col, []).append(not is_figure(slot.text))
     order = sorted(spans)
     for left, right in itertools.pairwise(order):
         place = (spans[left][1] + spans[right][0]) / 2

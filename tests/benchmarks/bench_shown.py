@@ -25,7 +25,7 @@ from pipeline import reading
 from pipeline.extraction import extract
 from pipeline.model import Grid, Layout
 from pipeline.reading.pdf_second import read_characters
-from pipeline.tables.accounted import SHORTEST, figures_of
+from pipeline.tables.crosscheck import SHORTEST, figures_of
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _THIN = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", ""))

@@ -23,11 +23,11 @@ from scipy.optimize import minimize
 
 from pipeline.reading import read
 from pipeline.tables import score
-from pipeline.tables.features import Features, features
 from pipeline.tables.linear import FINDERS, Finder, settled
 from pipeline.tables.linear_lines import Found, lines_of
 from pipeline.tables.propose import PROPOSERS, Proposer
 from pipeline.tables.propose.delimited import find_delimited_tables
+from pipeline.tables.score import Features, features
 from tests.benchmarks.printed_tables import Printed, printed, quality, sum_tables, tables
 
 TRAIN = ("2022-02", "2022-05", "2022-09", "2023-01", "2023-06")

@@ -15,7 +15,7 @@ from pipeline import cli
 from pipeline.commands import UsageError
 from pipeline.commands.tables import parse_pages, tables_of
 from pipeline.model import Grid
-from pipeline.reading.pdf_debug import debug_picture
+from pipeline.reading.pictures import debug_picture
 from tests.tables.made_pdfs import Drawing, grid_lines, rows, turned_drawing
 
 TABLE = [["Klynge", "2023", ""], ["Nord", "1.094", "<5"], ["Midt", "1.766", ""]]

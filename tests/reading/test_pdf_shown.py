@@ -13,8 +13,7 @@ from pipeline import tables
 from pipeline.extraction import extract
 from pipeline.model import Grid
 from pipeline.reading import read
-from pipeline.tables.accounted import unaccounted
-from pipeline.tables.crosscheck import crosscheck
+from pipeline.tables.crosscheck import crosscheck, unaccounted
 
 
 def drawn(paint) -> bytes:

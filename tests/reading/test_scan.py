@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.extraction import extract
 from pipeline.model import Box, Extraction, Grid, Page, Word
-from pipeline.reading import read, scan, scan_engines, scan_image
+from pipeline.reading import read, scan, scan_engines
 from pipeline.reading.scan_engines import Seen
 from pipeline.store import from_files, lean, to_files
 
@@ -286,19 +286,19 @@ def test_readings_are_alike_when_they_give_the_same_figure(one: str, other: str,
 @pytest.mark.parametrize("degrees", [-2.3, 0.0, 1.1])
 def test_how_far_a_page_is_askew_is_found(degrees: float) -> None:
     turned = drawn().rotate(-degrees, fillcolor=255)
-    assert scan_image.askew(turned) == pytest.approx(degrees, abs=0.15)
+    assert scan.askew(turned) == pytest.approx(degrees, abs=0.15)
 
 
 def test_ruling_lines_are_found_and_letters_are_none() -> None:
-    lines = scan_image.ruling_lines(drawn(), SCALE)
+    lines = scan.ruling_lines(drawn(), SCALE)
     assert [(round(x0, -1), round(x1, -1)) for x0, _, x1, _ in lines] == [(180, 1400)] * 5
-    assert not scan_image.ruling_lines(drawn(ruled=False), SCALE)
+    assert not scan.ruling_lines(drawn(ruled=False), SCALE)
     box = Image.new("L", (400, 400), 255)
     ImageDraw.Draw(box).rectangle((50, 60, 300, 200), outline=0, width=2)
-    assert len(scan_image.ruling_lines(box, SCALE)) == 4
+    assert len(scan.ruling_lines(box, SCALE)) == 4
     filled = Image.new("L", (400, 400), 255)
     ImageDraw.Draw(filled).rectangle((50, 60, 300, 200), fill=0)
-    assert not scan_image.ruling_lines(filled, SCALE), "an area is no line"
+    assert not scan.ruling_lines(filled, SCALE), "an area is no line"
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])

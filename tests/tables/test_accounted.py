@@ -1,7 +1,7 @@
 """Every figure that a page shows is held against what was read."""
 
 from pipeline.model import Box
-from pipeline.tables.accounted import figures_of
+from pipeline.tables.crosscheck import figures_of
 
 
 def test_the_small_mark_of_a_note_is_no_digit_of_its_figure():

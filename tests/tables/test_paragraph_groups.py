@@ -16,7 +16,7 @@ def text_lines(text: str) -> list[PrintedLine]:
 
 
 def groups(lines: list[PrintedLine]) -> list[tuple[str, str]]:
-    return [(group.role, paragraph("", group.lines).text) for group in group_lines(lines)]
+    return [(group.role, paragraph(group.lines).text) for group in group_lines(lines)]
 
 
 def pdf_line(

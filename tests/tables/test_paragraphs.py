@@ -3,21 +3,22 @@
 import pytest
 
 from pipeline.model import Box, Piece
-from pipeline.tables.paragraph_cues import (
+from pipeline.tables.paragraphs import (
+    PrintedLine,
     caption_label,
     is_note,
     is_page_line,
     list_label,
     page_line_prefix,
     page_number,
+    paragraph,
     running_heads,
     starts_item,
 )
-from pipeline.tables.paragraphs import PrintedLine, paragraph
 
 
 def test_lines_become_one_text_that_knows_its_places():
-    made = paragraph("p1", [PrintedLine("Midlerne blev udmønt-", 2, line=4), PrintedLine("et i efteråret", 2, line=5)])
+    made = paragraph([PrintedLine("Midlerne blev udmønt-", 2, line=4), PrintedLine("et i efteråret", 2, line=5)])
     assert made.text == "Midlerne blev udmøntet i efteråret"
     assert made.page == 2
     assert [made.text[piece.start : piece.end] for piece in made.pieces] == ["Midlerne blev udmønt", "et i efteråret"]
@@ -26,7 +27,7 @@ def test_lines_become_one_text_that_knows_its_places():
 
 def test_boxes_are_kept():
     box = Box(10, 20, 90, 30)
-    assert paragraph("p1", [PrintedLine("1) Kataloget", 1, box)]).pieces == (Piece(0, 12, 1, box, None),)
+    assert paragraph([PrintedLine("1) Kataloget", 1, box)]).pieces == (Piece(0, 12, 1, box, None),)
 
 
 @pytest.mark.parametrize(

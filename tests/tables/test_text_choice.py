@@ -5,9 +5,8 @@ import pytest
 from pipeline.model import Grid, Paragraph
 from pipeline.reading import read
 from pipeline.tables import layout
-from pipeline.tables.features import figures_claimed
 from pipeline.tables.linear_lines import Found, Fragment, cell, grid_of
-from pipeline.tables.score import Candidate, best_set
+from pipeline.tables.score import Candidate, best_set, figures_claimed
 
 
 def blocks(text: str) -> list[Grid | Paragraph]:

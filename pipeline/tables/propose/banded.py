@@ -11,12 +11,12 @@ from itertools import groupby, pairwise
 
 from pipeline.danish.money import find_amounts
 from pipeline.model import Cell, Finding
-from pipeline.tables.linear_header_words import find_header, is_amount_head
+from pipeline.tables.grouping import runs
+from pipeline.tables.linear_header_words import headers_at, is_amount_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
-from pipeline.tables.propose.band_cut import Band, cut_into_bands
-from pipeline.tables.propose.band_pieces import Piece, find_names, goes_with, pieces_of
-from pipeline.tables.prose_lines import is_prose
+from pipeline.tables.linear_splits import is_prose
+from pipeline.tables.propose.band_cut import Band, Piece, cut_into_bands, find_names, goes_with, pieces_of
 
 MAX_HEAD = 12  # lines of the header over the first name
 MIN_AMOUNTS = 3
@@ -54,8 +54,7 @@ Row = tuple[list[Piece], list[Piece]]  # the texts and the amounts of a row
 
 
 def _made(lines: Sequence[TextLine], pieces: Sequence[Piece], first: int, bands: Sequence[Band]) -> Found:
-    """The grid: name, texts, amounts. Where texts and amounts come by turns each row has its own texts, else all texts of a band stand
-    beside all its amounts."""
+    """The grid: name, texts, amounts. Where texts and amounts come by turns each row has its texts, else a band's stand beside all its amounts."""
     amounts = [at for at, piece in enumerate(pieces) if piece.amount]
     turns = _by_turns(pieces, amounts)
     edges = [first, *(_band_end(pieces, amounts[band.end - 1], amounts) for band in bands)]
@@ -66,7 +65,8 @@ def _made(lines: Sequence[TextLine], pieces: Sequence[Piece], first: int, bands:
     findings: list[Finding] = []
     for band, rows in zip(bands, parts, strict=True):
         if not band.told:
-            findings.append(_unnamed(pieces[amounts[band.start] : amounts[band.end - 1] + 1]))
+            told = pieces[amounts[band.start]].fragments[0]
+            findings.append(ragged("unnamed", told, told.text, "warning", count=band.end - band.start))
         cells.append(cell(row, 0, band.name if band.told else (), row_span=len(rows)))
         for at, (texts, figures) in enumerate(rows, row):
             cells.append(cell(at, 1 + columns, _fragments(figures)))
@@ -134,13 +134,7 @@ def _rows_beside(pieces: Sequence[Piece]) -> list[Row]:
 
 def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Texts in cells, parted by blank lines."""
-    blocks: list[list[Piece]] = []
-    for piece in pieces:
-        if blocks and not piece.apart:
-            blocks[-1].append(piece)
-        else:
-            blocks.append([piece])
-    return blocks
+    return runs(pieces, lambda _, piece: not piece.apart)
 
 
 def _text_columns(rows: Sequence[Row]) -> int:
@@ -158,7 +152,7 @@ def _header(lines: Sequence[TextLine], first: int, columns: int) -> tuple[int, l
     while start and first - start < MAX_HEAD and not lines[start - 1].furniture and _is_head(lines[start - 1]):
         start -= 1
     for low in range(start, first):
-        header = find_header(lines, low)
+        header = max(headers_at(lines, low), key=lambda header: header.end, default=None)
         heads = header.cells if header and header.end <= first else _parted(lines[low:first], columns + 2)
         amounts = [at for at, head in enumerate(heads) if at and is_amount_head(" ".join(part.text for part in head))]
         if amounts:
@@ -179,8 +173,3 @@ def _parted(lines: Sequence[TextLine], columns: int) -> Sequence[Sequence[Fragme
         return blocks
     rows = split_headers(lines, columns - 1)
     return rows[0] if len(rows) == 1 and len(rows[0]) == columns else []
-
-
-def _unnamed(pieces: Sequence[Piece]) -> Finding:
-    first = pieces[0].fragments[0]
-    return ragged("unnamed", first, first.text, "warning", count=sum(1 for piece in pieces if piece.amount))

@@ -12,8 +12,8 @@ from statistics import mean
 
 from pipeline.danish.numbers import read_figure
 from pipeline.model import Cell, Grid, Piece
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, sought
-from pipeline.tables.markdown import line_of
+from pipeline.tables.grouping import runs
+from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, grid_of, line_of, sought
 
 MIN_BARS = 2  # rows that bars part, for a table
 MAX_WAYS = 60  # ways to place a short row's cells
@@ -122,12 +122,7 @@ def _ruled(lines: Sequence[TextLine], start: int) -> Found | None:
     if len(body) < MIN_BARS:
         return None
     wrapped = any(line.gap for line in body[1:])
-    bands: list[list[TextLine]] = []
-    for line in body:
-        if bands and wrapped and not line.gap:
-            bands[-1].append(line)
-        else:
-            bands.append([line])
+    bands = runs(body, lambda _, line: wrapped and not line.gap)
     head = [_column(lines[top:start], a, b) for a, b in spans]
     rows = [head, *([_column(band, a, b) for a, b in spans] for band in bands)]
     end = start + 1 + len(body)
@@ -137,8 +132,7 @@ def _ruled(lines: Sequence[TextLine], start: int) -> Found | None:
 
 
 def _body(lines: Sequence[TextLine], ruler: int, headless: bool) -> list[TextLine]:
-    """The lines down to the closing rule, which is unbroken, or the same as that over a table without header; without one, down to a blank
-    line."""
+    """The lines down to the closing rule (unbroken, or the same as that over a table without header), or without one down to a blank line."""
     start, same = ruler + 1, lines[ruler].text
     rules = (at for at in range(start, len(lines)) if set(lines[at].text) <= set("- "))
     close = next(rules, len(lines))

@@ -20,19 +20,14 @@ from pipeline.tables.linear_names import (
     squeezed,
     total_words,
 )
-from pipeline.tables.linear_splits import FIGURE, UNIT
-from pipeline.tables.paragraph_cues import BULLETS, DASHES, list_label, words
-from pipeline.tables.propose.amount_cells import is_amount_cell
-from pipeline.tables.prose_lines import MAX_WORDS as MAX_LINE_WORDS
-from pipeline.tables.prose_lines import is_prose
+from pipeline.tables.linear_splits import FIGURE, UNIT, is_amount_cell, is_prose
+from pipeline.tables.linear_splits import MAX_WORDS as MAX_LINE_WORDS
+from pipeline.tables.paragraphs import BULLETS, DASHES, list_label, words
 
 MAX_SHORT = 14  # words of a cell that is no text
 MAX_STATUS = 7  # of a status or a name that nobody knows
 MAX_NAME = 6  # words, broken ones too
-MIN_SLIP, NEARLY = (
-    9,
-    90,
-)  # letters of a name that is known wherever it stands, or misspelled, and how alike (per cent) it must be
+MIN_SLIP, NEARLY = 9, 90  # letters of a name that is known wherever it stands, or misspelled, and how alike (per cent) it must be
 VARIETY = 0.5  # share of different words beside what recurs
 PARTED = 0.2  # share of lines from which on blank lines part cells
 RARE = 0.25  # of the lines are sentences where cells are none
@@ -48,13 +43,7 @@ UNKNOWN, UNKNOWN_WORD = -0.7, -0.6  # a status or name that nobody knows, and ea
 OPEN_STATUS = -1.5  # one that a time should follow
 FURTHER = -0.3  # for each word that a known status goes on with
 MONTH = -0.1  # for each word that a time, or a name after abbreviations, goes on with
-NEW_CELL, NEW_BLOCK, NEW_LINE, NEW_PHRASE, ONE_WORD = (
-    -2.5,
-    -1.0,
-    -0.5,
-    -0.7,
-    0.5,
-)  # what a text weighs that runs over the begin of such
+NEW_CELL, NEW_BLOCK, NEW_LINE, NEW_PHRASE, ONE_WORD = -2.5, -1.0, -0.5, -0.7, 0.5  # what a text weighs that runs over the begin of such
 
 _YEAR = re.compile(rf"\(?{YEAR}(?!\d)")
 _PERIOD_WORD = re.compile(
@@ -67,7 +56,7 @@ _OPEN = re.compile(
     rf"(?:[-–,/(&{BULLETS}]|^\(?\w[.)]|\b(?:og|eller|samt|i|på|til|for|med|af|ved|om|den|det|en|et|the|mellem|hos))$",
     re.IGNORECASE,
 )
-_BEGINS_AMOUNT = re.compile(
+BEGINS_AMOUNT = re.compile(
     r"[-–—−(]?\d|[-–—]$|(?:i|ca\.|heraf|samlet|total|sum|kr\.?|dkk)\b|\(?[a-z]\)$", re.IGNORECASE
 )
 _UNIT = re.compile(rf"{UNIT}(?:\s|$)", re.IGNORECASE)
@@ -80,8 +69,7 @@ _CAPITAL = re.compile(r"[A-ZÆØÅ][a-zæøå]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and the place of its line; how many blank lines stand before it where it is the first of its line, else -1; whether it is the
-    last of its line."""
+    """A word, its line's place, the blank lines before it where it is the first of its line (else -1), and whether it is the last of its line."""
 
     text: str
     at: int
@@ -229,13 +217,8 @@ class Run:
     def _text_may_end(self, end: int) -> bool:
         """The same for a text, which may go on with figures too."""
         after = self.words[end].text if end < len(self.words) else "A"
-        return (
-            self.words[end - 1].last
-            or after[0].isupper()
-            or after[0].isdigit()
-            or after in DASHES
-            or bool(_FIRST_ITEM.match(after))
-        )
+        begun = after[0].isupper() or after[0].isdigit() or after in DASHES
+        return self.words[end - 1].last or begun or bool(_FIRST_ITEM.match(after))
 
     def cuts_title(self, end: int) -> bool:
         """Whether the words on both sides are written with capitals after a small word that calls for a name (``brug af Kom Trygt hjem``)."""
@@ -253,11 +236,6 @@ class Run:
         """Whether the unit of a figure, or the rest of it, stands right after a place."""
         before, after = self.words[end - 1].text, self.words[end].text if end < len(self.words) else ""
         return (before[-1].isdigit() or bool(_UNIT_BEGUN.fullmatch(before))) and bool(_UNIT.match(after))
-
-
-def begins_amount(text: str) -> bool:
-    """Whether a word may be the first of an amount."""
-    return bool(_BEGINS_AMOUNT.match(text))
 
 
 @lru_cache(maxsize=4096)

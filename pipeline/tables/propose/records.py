@@ -18,8 +18,9 @@ from pipeline.tables.linear_header_words import MAX_LINES, Header, headers_at
 from pipeline.tables.linear_lines import Found, TextLine, cell, fragments_of, grid_of, ragged, sought
 from pipeline.tables.linear_names import is_cluster, is_name, squeezed
 from pipeline.tables.linear_splits import split_line
-from pipeline.tables.paragraph_cues import is_caption
+from pipeline.tables.paragraphs import is_caption
 from pipeline.tables.propose.record_cells import (
+    BEGINS_AMOUNT,
     LIKELY,
     LOOKS,
     MAX_SHORT,
@@ -30,7 +31,6 @@ from pipeline.tables.propose.record_cells import (
     SURE,
     Run,
     Word,
-    begins_amount,
     is_total,
     words_of,
 )
@@ -67,8 +67,7 @@ Ways = dict[int, tuple[float, tuple[int, ...]]]  # place → (weight, the ends o
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as decoded: where each column's cell begins and ends, and its weight; ``kind`` is row, total, band, or more
-    (the rest of the row before)."""
+    """A row as decoded: where its cells begin and end, and its weight; ``kind`` is row, total, band, or more (the rest of the row before)."""
 
     kind: str
     cells: tuple[tuple[int, int], ...]
@@ -138,11 +137,8 @@ def _fits(meanings: Sequence[str]) -> bool:
 
 def _subjects(meanings: Sequence[str]) -> list[int]:
     """The columns that say what a row is about: initiatives, else what nobody knows, else areas."""
-    of = [
-        [col for col, meaning in enumerate(meanings) if meaning == wanted]
-        for wanted in ("initiative", "", "focus_area")
-    ]
-    return next((columns for columns in of if columns), [])
+    wanted = next((each for each in ("initiative", "", "focus_area") if each in meanings), None)
+    return [col for col, meaning in enumerate(meanings) if meaning == wanted]
 
 
 def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
@@ -164,26 +160,16 @@ def _table(lines: Sequence[TextLine], header: Header) -> Found | None:
             parts.append(cells)
             kinds.append(row.kind)
     made = [cell(0, col, fragments) for col, fragments in enumerate(header.cells)]
-    spans = _spans(
-        [bool(part[0]) or kind != "row" for part, kind in zip(parts, kinds, strict=True)], header.meanings[0]
-    )
+    begun = [bool(part[0]) or kind != "row" for part, kind in zip(parts, kinds, strict=True)]
+    spans = _spans(begun, header.meanings[0])
     for at, part in enumerate(parts):
         for col, words_ in enumerate(part):
             height = spans.get(at, 1) if col == 0 else 1
-            made += (
-                [cell(at + 1, col, fragments_of((word.text, lines[word.at]) for word in words_), row_span=height)]
-                if height
-                else []
-            )
-    doubts = [
-        ragged(
-            "cells",
-            lines[run.words[row.cells[0][0]].at],
-            run.text(row.cells[0][0], row.end)[:MAX_QUOTE].replace("\n", " "),
-        )
-        for row in plain
-        if row.weight < DOUBT * columns
-    ]
+            parted = fragments_of((word.text, lines[word.at]) for word in words_)
+            made += [cell(at + 1, col, parted, row_span=height)] if height else []
+    unsure = [(row.cells[0][0], row.end) for row in plain if row.weight < DOUBT * columns]
+    quotes = [(lines[run.words[low].at], run.text(low, end)[:MAX_QUOTE].replace("\n", " ")) for low, end in unsure]
+    doubts = [ragged("cells", line, quote) for line, quote in quotes]
     last = max(word.at for part in parts[-1] for word in part)
     return Found(header.start, last + 1, (grid_of(made, "text-records", 1),), tuple(doubts))
 
@@ -192,12 +178,8 @@ def _go_on(row: list[Sequence[Word]], items: Sequence[Word]) -> None:
     """Puts the next items of a list into the cell of a row that holds the item before them, else into its last text."""
     label = re.sub(r"\D", "", items[0].text)
     before = f"{int(label) - 1}" if label else ""
-    lists = [
-        col
-        for col, words_ in enumerate(row)
-        if any(_ITEM.fullmatch(word.text) and before in word.text for word in words_)
-    ]
-    col = next(iter(lists), max(range(len(row)), key=lambda each: len(row[each])))
+    held = [any(_ITEM.fullmatch(word.text) and before in word.text for word in words_) for words_ in row]
+    col = held.index(True) if any(held) else max(range(len(row)), key=lambda each: len(row[each]))
     row[col] = [*row[col], *items]
 
 
@@ -281,11 +263,8 @@ class _Decoder:
         """The cells of a row that goes on with the list of the one before: perhaps its name again, and the next items."""
         if col == self.subjects[0]:
             goes_on = start < len(self.run) and self.run.begins[start] == "item"
-            return (
-                [(end, weight - BEGINS["item"]) for end, weight in self.cells(start, col) if end > start]
-                if goes_on
-                else []
-            )
+            ends = self.cells(start, col) if goes_on else []
+            return [(end, weight - BEGINS["item"]) for end, weight in ends if end > start]
         return [(start, 0.0), *(self.cells(start, col)[1:] if self.meanings[col] == "anchoring" else ())]
 
     def _total_cells(self, start: int, col: int) -> list[tuple[int, float]]:
@@ -337,7 +316,7 @@ class _Decoder:
             ends = range(start + 1, min(start + longest, len(run)) + 1)
             return found + [(end, self._text(start, end, col)) for end in ends if run.text_may_end[end]]
         first = run.words[start].text
-        if meaning == "amount" and not begins_amount(first):
+        if meaning == "amount" and not BEGINS_AMOUNT.match(first):
             return found
         for end in range(start + 1, min(start + (MAX_AMOUNT if meaning == "amount" else MAX_SHORT), len(run)) + 1):
             weight = LOOKS[meaning](run.text(start, end))
@@ -362,12 +341,8 @@ class _Decoder:
     def _text(self, start: int, end: int, col: int) -> float:
         """What words weigh as a text."""
         run = self.run
-        weight = (
-            run.apart[start]
-            + run.runs_over[end - 1]
-            - run.runs_over[start]
-            + LONG * (min(max(end - start, USUAL_TEXT), LONG_TEXT) - USUAL_TEXT)
-        )
+        weight = run.apart[start] + run.runs_over[end - 1] - run.runs_over[start]
+        weight += LONG * (min(max(end - start, USUAL_TEXT), LONG_TEXT) - USUAL_TEXT)
         weight += BEGINS[run.begins[start]] if run.lettered[start] < end else NEW_CELL
         weight += 0 if run.may_end[end] else SMALL_NEXT
         weight += SENTENCE if run.words[start].at in run.wordy else 0
@@ -375,12 +350,8 @@ class _Decoder:
         weight += OPEN_END if is_open else 0
         if col not in self.subjects:
             text = run.text(start, end)
-            other = (
-                is_open
-                or run.cuts_title(end)
-                or text.endswith(":")
-                or any(LOOKS[each](text) >= LIKELY for each in ("status", "expected_end") if each in self.meanings)
-            )
+            looks = (LOOKS[each](text) for each in ("status", "expected_end") if each in self.meanings)
+            other = is_open or run.cuts_title(end) or text.endswith(":") or any(look >= LIKELY for look in looks)
             recurs = self._recurs(start, end)
             weight += (OPEN_END if other else recurs) + LONG * (end - start)
             weight += 0 if recurs or run.words[end - 1].last else MID_LINE

@@ -13,14 +13,15 @@ from itertools import pairwise
 from pipeline.danish.money import unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.reconciliation.words import roles
+from pipeline.tables.grouping import runs
 from pipeline.tables.linear_choice import closed_columns
 from pipeline.tables.linear_figures import MAX_LONG_LABEL, head_cells
-from pipeline.tables.linear_header_lines import SENTENCE, header_before
-from pipeline.tables.linear_header_reading import YEAR, of_amounts
+from pipeline.tables.linear_header_lines import SENTENCE, Text, header_before
+from pipeline.tables.linear_header_words import YEAR, of_amounts
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, fragment, grid_of
 from pipeline.tables.linear_row_labels import GOES_ON
 from pipeline.tables.linear_splits import FIGURE, NO_FIGURES
-from pipeline.tables.paragraph_cues import is_caption, is_note, list_label
+from pipeline.tables.paragraphs import is_caption, is_note, list_label
 from pipeline.tables.propose.aligned import filled
 
 MIN_ROWS = 3
@@ -76,17 +77,15 @@ def _row(at: int, line: TextLine) -> _Row | None:
 
 def _groups(rows: Sequence[_Row], lines: Sequence[TextLine]) -> list[list[_Row]]:
     """Rows of as many figures near each other, with nothing between that ends a table."""
-    groups: list[list[_Row]] = []
-    for row in rows:
-        before = groups[-1][-1] if groups else None
-        between = lines[before.at + 1 : row.at] if before else []
+
+    def goes_on(group: list[_Row], row: _Row) -> bool:
+        before = group[-1]
+        between = lines[before.at + 1 : row.at]
         ends = any(is_caption(line.text) or is_note(line.text) or line.gap > 2 for line in between)
-        ends = ends or bool(before and between and "total" in roles(before.label))
-        if before and len(before.figures) == len(row.figures) and len(between) <= MAX_BETWEEN and not ends:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return [group for group in groups if len(group) >= MIN_ROWS]
+        ends = ends or bool(between and "total" in roles(before.label))
+        return len(before.figures) == len(row.figures) and len(between) <= MAX_BETWEEN and not ends
+
+    return [group for group in runs(rows, goes_on) if len(group) >= MIN_ROWS]
 
 
 def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found | None:
@@ -119,7 +118,7 @@ def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found
     closed = closed_columns([row.figures for row in rows])
     taken = [at < floor for at in range(len(lines))]
     own = [line.text for line in lines[first : rows[0].at]] or [rows[0].label]
-    start, header, label, _ = header_before(lines, taken, [NO_FIGURES] * len(lines), first, columns + extra, own, closed, False)
+    start, header, label, _ = header_before(Text(lines, taken, [NO_FIGURES] * len(lines)), first, columns + extra, own, closed, False)
     heads = [" ".join(part.text for part in parts) for head in header for parts in head[1 : columns + 1] if parts]
     if not header or (columns == 1 and not any(of_amounts(text) or unit_of(text) in MONEY_UNITS for text in heads)):
         return None

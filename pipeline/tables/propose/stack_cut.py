@@ -1,18 +1,30 @@
-"""Stacks of figures cut into rows and columns so that the sums hold.
+"""Stacks of figures cut into rows and columns so that the sums hold, and a stack of label lines cut into as many labels.
 
-A cut gives each figure a row and a column. Ways: row after row, column after column, stack by stack (a run of stacks of one height, one for
-each column), or box by box: some columns together, their first rows before the others (as the recursive X-Y cut orders the boxes of a page,
-Nagy and Seth, ICPR 1984).
+A cut gives each figure a row and a column. Ways: row after row, column after column, stack by stack (a run of stacks of one height, one for each
+column), or box by box: some columns together, their first rows before the others (as the recursive X-Y cut orders the boxes of a page, Nagy and
+Seth, ICPR 1984). Lines that one label is broken over are joined, what heads the column comes first.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, combinations, islice, product
+from itertools import accumulate, combinations, islice, pairwise, product
 
+from pipeline.danish.money import find_amounts
 from pipeline.danish.numbers import Figure
+from pipeline.danish.text import clean
+from pipeline.reconciliation.words import roles
+from pipeline.tables.linear_header_words import is_other_head
+from pipeline.tables.linear_lines import Fragment, TextLine, fragment
+from pipeline.tables.linear_names import is_cluster_like, is_known_cluster, is_name
 
+MAX_LINES = 3  # of a label
+MAX_CORNER = 4  # lines of the label column's head
+# What a known name, one that looks like a cluster's, a line, an unknown text over several lines, a line of the head are worth.
+KNOWN, LIKE, PLAIN, BROKEN, CORNER = 2.0, 1.5, 1.0, 0.4, -0.1
+NO_LABEL = float("-inf")  # what prints an amount, heads labels, or has a blank line inside that nothing explains
+APART = -0.5  # for each other blank line inside a label
 MIN_HELD = 0.6  # of the rows, in a cut that counts
 MIN_ROWS = 3
 MAX_BOXED = 30_000  # figures in all ways of boxes
@@ -22,9 +34,61 @@ DIGITS = 10  # of its last digit that a figure has at least where its sum says s
 COLUMN_TOTAL = 3.0  # rows that a column's total says as much as
 Places = tuple[int, ...]  # of a row: for each column the place of its figure among all
 Sum = tuple[int, ...]  # the column that is the sum, and the others
-Box = tuple[
-    int, int, bool, bool
-]  # columns together; how many rows come before the others; whether these, and the others, go row after row
+Box = tuple[int, int, bool, bool]  # columns together; how many rows come before the others; whether these, and the others, go row after row
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The lines ``start:end`` as labels, and how likely they are."""
+
+    start: int
+    end: int
+    labels: tuple[tuple[Fragment, ...], ...]
+    worth: float
+
+
+def labels_of(lines: Sequence[TextLine], rows: int, first: int | None, last: int) -> Labels | None:
+    """The lines as ``rows`` labels, as what is known of names and capitals makes likeliest; None when they are too few. They begin on the line
+    ``first``, or anywhere (None), and end on the line ``last`` or, if they must, later.
+
+    Dynamic programming over the ends of the labels.
+    """
+    begins = range(len(lines)) if first is None else range(first, first + MAX_CORNER + 1)
+    best: list[dict[int, tuple[float, tuple[int, ...]]]] = [
+        {start: (CORNER * (start - (first or start)), (start,)) for start in begins}
+    ]
+    for _ in range(rows):
+        step: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (worth, edges) in best[-1].items():
+            for end in range(start + 1, min(len(lines), start + MAX_LINES) + 1):
+                value = worth + _worth(lines[start:end])
+                if end not in step or value > step[end][0]:
+                    step[end] = value, (*edges, end)
+        best.append(step)
+    ends = [end for end in best[-1] if end == last or (end > last and (end == len(lines) or lines[end].gap))]
+    if not ends:
+        return None
+    end = max(ends, key=lambda end: (best[-1][end][0], -end))
+    worth, edges = best[-1][end]
+    parts = tuple(tuple(fragment(line, line.text) for line in lines[low:high]) for low, high in pairwise(edges))
+    return Labels(edges[0], end, parts, worth)
+
+
+def _worth(lines: Sequence[TextLine]) -> float:
+    text = clean("\n".join(line.text for line in lines))
+    if find_amounts(text):
+        return NO_LABEL
+    apart = APART * sum(line.gap > 0 for line in lines[1:])
+    if is_name(text) or is_known_cluster(text) or "total" in roles(text):
+        return KNOWN + apart
+    if is_cluster_like(text):
+        return LIKE + apart
+    if any(is_other_head(line.text) for line in lines):
+        return NO_LABEL
+    if len(lines) == 1:
+        return PLAIN if text[:1].isupper() else 0.0
+    wrapped = all(line.text[:1].islower() or before.text[-1] in "-‐/," for before, line in pairwise(lines))
+    return PLAIN + apart if wrapped else BROKEN if not apart else NO_LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +116,10 @@ class Cut:
 
 
 def best_cut(ways: Iterable[tuple[Places, ...]], values: Sequence[Figure]) -> Cut | None:
-    """The cut among the ways to put the figures into rows in which most sums hold; None when none holds in more rows than chance would have
-    it for so many ways."""
-    tried = 0
-    cuts = []
-    for way in ways:
-        tried += 1
-        cuts += [cut] if way and (cut := _weighed(way, values)) else []
-    return max(
-        (cut for cut in cuts if cut.surprise > math.log(tried) + SURE), key=lambda cut: cut.evidence, default=None
-    )
+    """The cut among the ways to put figures into rows in which most sums hold; None when no more hold than chance would have it for so many ways."""
+    cuts = [way and _weighed(way, values) for way in ways]
+    counted = (cut for cut in cuts if cut and cut.surprise > math.log(len(cuts)) + SURE)
+    return max(counted, key=lambda cut: cut.evidence, default=None)
 
 
 def _plainly(heights: Sequence[int], values: Sequence[Figure], rows: int, columns: int) -> Iterator[tuple[Places, ...]]:
@@ -144,19 +202,16 @@ def _weighed(rows: tuple[Places, ...], values: Sequence[Figure]) -> Cut | None:
     if not sums and not added:
         return None
     held = sum(1 for row in rows if any(_holds(row, values, each) for each in sums))
-    evidence = sum(2 * _holding(rows, values, each) - len(rows) for each in sums) + COLUMN_TOTAL * totals[total] * added
+    holding = sum(_holds(row, values, each) for each in sums for row in rows)
+    evidence = 2 * holding - len(rows) * len(sums) + COLUMN_TOTAL * totals[total] * added
     return Cut(rows, held, evidence, tuple(sums), total if added else None)
 
 
 def _hold_mostly(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> bool:
     """Whether a sum holds in most rows."""
-    wanted = max(MIN_ROWS, MIN_HELD * len(rows))
-    failing = len(rows) - wanted
-    for row in rows:
-        failing -= not _holds(row, values, each)
-        if failing < 0:
-            return False
-    return True
+    allowed = int(len(rows) - max(MIN_ROWS, MIN_HELD * len(rows)))
+    failing = (row for row in rows if not _holds(row, values, each))
+    return allowed >= 0 and len(list(islice(failing, allowed + 1))) <= allowed
 
 
 def _columns_held(rows: Sequence[Places], values: Sequence[Figure], total: int) -> int:
@@ -176,10 +231,6 @@ def _sums(columns: int) -> Iterator[Sum]:
         yield from ((total, *pair) for pair in combinations(others, 2))
         if columns > 3 and total in (0, columns - 1):
             yield total, *others
-
-
-def _holding(rows: Sequence[Places], values: Sequence[Figure], each: Sum) -> int:
-    return sum(_holds(row, values, each) for row in rows)
 
 
 def _holds(row: Places, values: Sequence[Figure], each: Sum) -> bool:

@@ -19,10 +19,8 @@ from pipeline.tables.linear_header_words import is_amount_head, is_other_head
 from pipeline.tables.linear_headers import split_headers
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, blocks_of, cell, fragment, grid_of, ragged
 from pipeline.tables.linear_names import is_cluster, is_name
-from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, split_line
-from pipeline.tables.propose.stack_cut import WAYS, Cut, best_cut
-from pipeline.tables.propose.stack_labels import labels_of
-from pipeline.tables.prose_lines import ends_sentence, is_prose
+from pipeline.tables.linear_splits import NO_FIGURES, UNIT, Split, ends_sentence, is_prose, split_line
+from pipeline.tables.propose.stack_cut import WAYS, Cut, best_cut, labels_of
 
 MIN_FIGURES = 8
 MAX_FIGURES = 600
@@ -30,11 +28,7 @@ MIN_ROWS, MIN_COLUMNS, MAX_COLUMNS = 4, 2, 10
 MAX_BETWEEN = 3  # lines of words between two stacks of figures
 MAX_WORDS = 150  # lines of words before the figures, or after them
 MAX_CORNER = 2  # lines of the label column's head
-HEAD, NAME, OTHER = (
-    1.0,
-    -3.0,
-    -1.0,
-)  # what a head that is known, or is a row's name, says; a block that is neither head nor label
+HEAD, NAME, OTHER = 1.0, -3.0, -1.0  # what a head that is known, or is a row's name, says; a block that is neither head nor label
 LIKELY = 0.8  # worth of a label at least
 MAX_OTHER = 2  # blocks between labels and heads that are neither
 
@@ -151,7 +145,8 @@ def _table(stacks: Stacks, place: Mapping[int, int]) -> Found | None:
     sizes = [
         (rows, columns)
         for columns in range(MIN_COLUMNS, MAX_COLUMNS + 1)
-        for rows in _row_counts(len(figures), columns)
+        for rows, rest in [divmod(len(figures), columns)]
+        if not rest and rows >= MIN_ROWS
     ]
     for ways_of in WAYS:
         for rows, columns in sizes:
@@ -189,11 +184,6 @@ def _likeliest(readings: Iterable[Reading], cut: Cut) -> Reading | None:
     best = max(likely, key=lambda each: each.worth, default=None)
     others = {each.labels for each in likely if best and each.worth >= best.worth}
     return best if len(others) == 1 else None
-
-
-def _row_counts(figures: int, columns: int) -> Iterable[int]:
-    """How many rows there may be: as many as there are figures for."""
-    return [figures // columns] if figures % columns == 0 and figures // columns >= MIN_ROWS else []
 
 
 def _readings(stacks: Stacks, rows: int, columns: int) -> Iterator[Reading]:
@@ -269,8 +259,7 @@ def _lines(blocks: Iterable[Block]) -> list[TextLine]:
 
 
 def _heads(lines: Sequence[TextLine], columns: int) -> list[list[Fragment]]:
-    """The heads of the columns, with the label column's first ([] where it has none); [] when the lines do not show them: one each, one block
-    each, or all on one line."""
+    """The heads of the columns, the labels' first ([] for none): one a line, one a block, or all on one line; [] when the lines do not show them."""
     blocks = [[fragment(line, line.text) for line in block] for block in blocks_of(lines)]
     cells = blocks if len(blocks) > 1 else [[fragment(line, line.text)] for line in lines]
     begun = not any(cell[0].text[:1].islower() for cell in cells)
@@ -281,8 +270,7 @@ def _heads(lines: Sequence[TextLine], columns: int) -> list[list[Fragment]]:
 
 
 def _totals_named(cut: Cut, labels: Sequence[Sequence[Fragment]]) -> bool:
-    """Whether no row that is the sum of all others is labelled as if it were one of them; where only such a row speaks for the cut, it must
-    be labelled as what it is."""
+    """Whether no row that is the sum of all others is labelled as one of them; where only such a row speaks for the cut, it must be a total's."""
     if cut.total is None:
         return True
     name = clean("\n".join(part.text for part in labels[cut.total]))
