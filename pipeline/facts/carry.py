@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -178,8 +178,11 @@ class Used(NamedTuple):
         return self.used.low - self.allocated.high - self.carried
 
 
-def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[list[Row], list[Row], list[Row]]:
-    """Relations, their parts and findings of all uses of what is allocated.
+def cap_rows(
+    facts: Iterable[Fact], documents: Mapping[str, About], printed: Mapping[tuple[str, str, int | None], Collection[Decimal]]
+) -> tuple[list[Row], list[Row], list[Row]]:
+    """Relations, their parts and findings of all uses of what is allocated; none where the table tells itself, in their row or column, how far
+    the two are apart. ``printed``: the sizes of the amounts of each row and column of the tables.
 
     It is a mismatch where one document states both, or where both are for several years (money may be carried over from one to the next);
     else a question. Where most rows of a table are above what is allocated, its column is not what it is taken for, and nothing is said.
@@ -197,10 +200,12 @@ def cap_rows(facts: Iterable[Fact], documents: Mapping[str, About]) -> tuple[lis
         difference = ours.value - theirs.value
         slack = allocated.high - ours.value + theirs.value - used.low
         money = dict(zip(MONEY, (ours.value, theirs.value, difference, slack), strict=True))
-        verdict = "exact" if not exceeded else "mismatch" if sure else "not_comparable"
+        lines = [(at, getattr(ours, at), getattr(theirs, at)) for at in ("row", "col")] if ours.table_id == theirs.table_id else []
+        told_itself = any(abs(difference) in printed.get((ours.table_id, at, one), ()) for at, one, other in lines if one == other)
+        verdict = "exact" if not exceeded else "mismatch" if sure and not told_itself else "not_comparable"
         relations.append(relation_row(name, "cap", ours.claim_id, money, verdict, f"{label(allocated.key)[0]}: {theirs.raw} ≤ {ours.raw}"))
         parts.append(part_row(name, theirs.claim_id))
-        if not exceeded:
+        if not exceeded or told_itself:
             continue
         same = (allocated.key.subject, allocated.key.first, allocated.key.last, difference)
         code = "cap.exceeded" if sure else "cap.question"
@@ -225,8 +230,7 @@ def _uses(facts: Iterable[Fact]) -> Iterable[Used]:
             brought[key.subject, key.payer, table].append(fact)
     for key, fact in sorted(known.items()):
         allocated = known.get(key._replace(measure="allocated"))
-        given = key.subject.municipality  # its share is what it pays, no limit on what it has paid
-        whole = key.subject.whole and not given and bool(key.subject.region or key.subject.cluster) and key.first
+        whole = key.subject.whole and bool(key.subject.region or key.subject.cluster) and key.first
         if whole and allocated and key.measure in USES and fact.status != "derived" and allocated.status != "derived":
             beside = brought[key.subject, key.payer, _place(fact)]
             carried = (each.high for each in beside if key.first - 1 <= each.key.last <= key.last)

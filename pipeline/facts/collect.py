@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -65,12 +65,22 @@ def collect(rows: Mapping[str, Iterable[Row]]) -> Collected:
     every = [*stated, *derived(stated, totals, documents)]
     chosen = counted(every, documents)
     told = _told(stated, versions, differences, documents, accused)
-    checked = [*_tables(cap_rows(every, documents)), *_tables(carry_rows(rows, documents))]
+    checked = [*_tables(cap_rows(every, documents, _sizes(claims))), *_tables(carry_rows(rows, documents))]
     return Collected(
         chain(_rows(every, chosen), told, checked),
         _counts(claims, chosen, reasons),
         ({"document_id": name, **row} for name, row in newer.items()),
     )
+
+
+def _sizes(claims: Iterable[Stated]) -> Mapping[tuple[str, str, int | None], Collection[Decimal]]:
+    """The sizes of the amounts of each row and of each column of the tables."""
+    found: defaultdict[tuple[str, str, int | None], set[Decimal]] = defaultdict(set)
+    for claim in claims:
+        if claim.value is not None and claim.table_id:
+            found[claim.table_id, "row", claim.row].add(abs(claim.value))
+            found[claim.table_id, "col", claim.col].add(abs(claim.value))
+    return found
 
 
 def _tables(rows: tuple[Iterable[Row], Iterable[Row], Iterable[Row]]) -> Iterator[tuple[str, Row]]:

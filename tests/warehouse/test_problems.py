@@ -258,3 +258,11 @@ def test_what_a_year_brought_along_may_be_used_too(tmp_path, used, codes):
     page = f"<h1>Klyngerne i Region Syddanmark 2031</h1><table>{table}</table>"
     with warehouse(tmp_path, {"a.html": page}) as connection:
         assert [row["code"] for row in query(connection, "SELECT code FROM problems")] == codes
+
+
+@pytest.mark.parametrize(("printed", "codes"), [("-1.950", []), ("1.000", ["cap.exceeded"])])
+def test_what_a_table_tells_itself_is_no_limit_broken(tmp_path, printed, codes):
+    row = f"<tr><td>Sundhedsklynge Fyn</td><td>48.050</td><td>50.000</td><td>{printed}</td></tr>"
+    head = "<tr><th>2031, kr.</th><th>Afsat</th><th>Brugt</th><th>Difference</th></tr>"
+    with warehouse(tmp_path, {"a.html": f"<h1>Regnskab 2031</h1><table>{head}{row}</table>"}) as connection:
+        assert [row["code"] for row in query(connection, "SELECT code FROM problems")] == codes
