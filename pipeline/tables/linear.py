@@ -16,13 +16,14 @@ from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, lines_of
 from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
-from pipeline.tables.paragraph_groups import Measure, group_lines, measure
+from pipeline.tables.paragraph_groups import Group, Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
 from pipeline.tables.propose import PROPOSERS
 from pipeline.tables.propose.delimited import find_delimited_tables
 from pipeline.tables.score import best_set, scored
 
 UNDER_EACH_OTHER = ("text-columns", "text-aligned")  # methods that place heads by the characters over the figures
+TABLE = "A TABLE"  # what a heading over a table has under it
 _PART = re.compile(r"\S+(?: \S+)*")
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
@@ -42,15 +43,16 @@ def layout_text(document: Document) -> Layout:
     tables = find_tables(lines)
     usual = measure([line.printed() for line in _outside(lines, tables)])
     blocks: list[Block] = []
+    groups: list[Group] = []
     at = 0
     for table in tables:
         if not table.grids:
             continue  # its lines are text
-        blocks += _paragraphs(lines[at : table.start], usual)
+        blocks += _paragraphs(lines[at : table.start], usual, groups, after=TABLE)
         blocks += [_heads_in_order(_in_order(grid), lines[table.start : table.end]) for grid in table.grids]
-        blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
+        blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual, groups)
         at = table.end
-    blocks += _paragraphs(lines[at:], usual)
+    blocks += _paragraphs(lines[at:], usual, groups)
     findings: list[Finding] = [finding for table in tables for finding in table.findings]
     return Layout(with_context(numbered(blocks)), findings=tuple(findings))
 
@@ -177,10 +179,12 @@ def _outside(lines: Sequence[TextLine], tables: Sequence[Found]) -> list[TextLin
     return [line for at, line in enumerate(lines) if at not in inside and not line.furniture]
 
 
-def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
+def _paragraphs(lines: Sequence[TextLine], usual: Measure, before: list[Group], after: str = "") -> list[Block]:
+    """Lines between tables as paragraphs, which are added to those before."""
     blocks: list[Block] = []
     furniture = [line for line in lines if line.furniture]
-    groups = group_lines([line.printed() for line in lines if not line.furniture], usual)
+    groups = group_lines([line.printed() for line in lines if not line.furniture], usual, before=before, after=after)
+    before += groups
     for group in groups:
         while furniture and furniture[0].number < (group.lines[0].line or 0):
             blocks.append(paragraph("", [furniture.pop(0).printed()], role="furniture"))

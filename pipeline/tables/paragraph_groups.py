@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.tables.linear_names import is_known_cluster
+from pipeline.danish.money import find_amounts
+from pipeline.tables.linear_names import is_known_cluster, is_name
 from pipeline.tables.paragraph_cues import (
     awaits_name,
     head_key,
@@ -23,6 +24,8 @@ from pipeline.tables.paragraphs import PrintedLine
 
 MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
 SLACK = 0.9  # text converted from a proportional font breaks its lines this much before the widest line's end
+MIN_TITLE = 12  # characters
+MIN_UNDER = 40  # characters of the text under a heading that is not long, where nothing else tells that it is text
 UNWRAPPED = 100  # characters that fit on a line at least where no line of a text is seen to go on
 _UNIT_LINE = re.compile(r"1[. ]?000 ?kr\b", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.:;!?][)\"”»']?$")
@@ -31,6 +34,14 @@ _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w{1,4}\.)+$")
 _LABELLED = re.compile(r"\w+:\s")  # "Tid: torsdag den 13. marts"
 _HYPHEN_END = re.compile(r"\w[-‐\u00ad\x02]$")
 _LOWER_START = re.compile(r"[a-zæøå]")
+_OPEN_END = re.compile(r"(?:[a-zæøå] [–-]|\b(?:og|eller|samt|i|på|af|til|for|fra|om|med|ved|under|den|det|de))$")
+_LETTERHEAD = re.compile(r"\S [·|•] \S")
+_GREETING = re.compile(r"(?:kære|til|att\.?)\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?i:til|kære|att|cc?|sagsn\w+|j\w*\.?\s?n\w+|dato|sted|tid)\b|\w+(?: \w+)?\.?: .{0,25}$|.*(?:\b\d{4} [A-ZÆØÅ][a-zæøå]|\bkl\. ?\d|, [^,]*\d{4}$)"
+)
+_TWO_SENTENCES = re.compile(r"[a-zæøå)]{3}\. [A-ZÆØÅ]")
+_FIGURE_LAST = re.compile(r"(?: [-–]?\d{1,3}(?:[.,]\d+)+| \d{3}| \d{5,})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +99,14 @@ def group_lines(
     usual: Measure | None = None,
     heads: frozenset[str] = frozenset(),
     marked: frozenset[int] = frozenset(),
+    before: Sequence[Group] | None = None,
+    after: str = "",
 ) -> list[Group]:
     """Lines in reading order as paragraphs. ``usual`` is the whole document's measure (made of these lines when None);
     ``heads`` are its running heads (``paragraph_cues.running_heads``), ``marked`` the ``id``s of lines known to be furniture.
 
-    A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
+    ``before`` are the groups of a text before a table, where it has one above these lines ([] at the text's head), ``after`` what the table
+    below says. A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
     """
     usual = usual or measure(lines)
     furniture = [id(line) in marked or is_page_line(line.text) or head_key(line.text) in heads for line in lines]
@@ -108,7 +122,7 @@ def group_lines(
         else:
             runs.append([line])
             order.append((runs[-1], False))
-    return list(_with_roles(order, usual))
+    return list(_with_roles(order, usual, before, after))
 
 
 def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
@@ -124,6 +138,8 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     if ended and is_known_cluster(line.text):
         return True  # it heads what follows
     goes_on = before.page == line.page and not line.gap and abs(before.size - line.size) <= 0.6 and not _LABELLED.match(line.text)
+    if goes_on and line.box is None and not ended and (_OPEN_END.search(before.text) or _LETTERHEAD.search(before.text)):
+        return not _OPEN_END.search(before.text) and not lower and not _LETTERHEAD.search(line.text)
     if goes_on and awaits_name(before.text) and line.text[:1].isupper():
         return is_known_cluster(" ".join(before.text.split()[-2:]))  # "Sydvestjysk Klynge" has its name
     full = _is_full(before, line, usual, 1.0 if ended else SLACK)
@@ -196,19 +212,47 @@ def _gap(before: PrintedLine, line: PrintedLine) -> float:
     return float(line.gap)
 
 
-def _with_roles(order: Sequence[tuple[list[PrintedLine], bool]], usual: Measure) -> Iterable[Group]:
-    body = [" ".join(line.text for line in lines) for lines, furniture in order if not furniture]
-    following = iter([*body[1:], ""])
+def _with_roles(
+    order: Sequence[tuple[list[PrintedLine], bool]], usual: Measure, above: Sequence[Group] | None, after: str
+) -> Iterable[Group]:
+    body = [lines for lines, furniture in order if not furniture]
+    following = iter([*(" ".join(line.text for line in lines) for lines in body[1:]), after])
+    title = _title(body, usual) if above is not None and not any(group.lines for group in above) else None
+    labelled = [group for group in above or () if group.role == "heading" and list_label(group.lines[0].text)]
     before = Group(())
+    front = title is not None
     for lines, furniture in order:
         if furniture:
             yield Group(tuple(lines), "furniture")
+            continue
+        goes_on = labelled and _is_next_label(list_label(labelled[-1].lines[0].text), list_label(lines[0].text))
+        if lines is title:
+            before = Group(tuple(lines), "heading", 1)
+            next(following)
+            front = False
         else:
-            before = _group(lines, before, next(following), usual)
-            yield before
+            under = next(following)
+            before = _group(lines, before, "" if front else under, usual, bool(goes_on))
+        labelled += [before] if before.role == "heading" and list_label(lines[0].text) else []
+        yield before
 
 
-def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measure) -> Group:
+def _title(groups: Sequence[list[PrintedLine]], usual: Measure) -> list[PrintedLine] | None:
+    """The title of a text that shows no sizes: of the short lines before its first sentence the longest that says neither to whom, from where,
+    when nor under which number it was written."""
+    if usual.size or any(line.bold for lines in groups for line in lines):
+        return None
+    texts = [" ".join(line.text for line in lines) for lines in groups]
+    count = next((at for at, text in enumerate(texts) if text.endswith((".", ":")) or _TWO_SENTENCES.search(text) or len(text) > MAX_HEADING), len(texts))
+    titles = [
+        (len(text), -at)
+        for at, text in enumerate(texts[:count])
+        if not _NO_TITLE.match(text) and not _LETTERHEAD.search(text) and text[0].isalnum() and not find_amounts(text)
+    ]
+    return groups[-max(titles)[1]] if titles and max(titles)[0] >= MIN_TITLE else None
+
+
+def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measure, in_order: bool) -> Group:
     text = " ".join(line.text for line in lines)
     if before.role == "list" and _is_next_label(list_label(before.lines[0].text), list_label(text)):
         return Group(tuple(lines), "list")
@@ -216,7 +260,7 @@ def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measu
         return Group(tuple(lines), "caption")
     if is_note(text):
         return Group(tuple(lines), "note")
-    level = heading_level(lines, following, usual)
+    level = heading_level(lines, following, usual, in_order)
     if level:
         return Group(tuple(lines), "heading", level)
     return Group(tuple(lines), "list" if starts_item(text) else "body")
@@ -228,8 +272,9 @@ def _is_next_label(label: str, following: str) -> bool:
     return bool(one and other and int(other.group()) == int(one.group()) + 1 and label[-1] == following[-1])
 
 
-def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure) -> int:
-    """The level (1 is highest) when these lines are a heading, else 0. ``following`` is the next paragraph's text."""
+def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure, in_order: bool = False) -> int:
+    """The level (1 is highest) when these lines are a heading, else 0. ``following`` is the next paragraph's text; ``in_order`` when the label
+    is the one after the last labelled heading's."""
     text = " ".join(line.text for line in lines)
     letters = [char for char in text if char.isalpha()]
     if not letters or len(text) > MAX_HEADING or text.endswith((".", ",", ";")):
@@ -243,15 +288,22 @@ def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure) 
         return beneath
     if usual.size:
         return beneath + 1 if all(line.bold for line in lines) and len(text) > 2 else 0
-    return _text_heading(lines, label, text, following, usual)
+    return _text_heading(lines, label, text, following, usual, in_order)
 
 
-def _text_heading(lines: Sequence[PrintedLine], label: str, text: str, following: str, usual: Measure) -> int:
-    """In plain text a heading is a short line ended on purpose, with longer text after it."""
+def _text_heading(
+    lines: Sequence[PrintedLine], label: str, text: str, following: str, usual: Measure, in_order: bool
+) -> int:
+    """In plain text a heading is a short line ended on purpose, with longer text after it, a caption or a table; it says no amount."""
     short = all(_right(line) < 0.8 * usual.right for line in lines) and not text.endswith(":")
     if label and (not label[0].isalnum() or list_label(following)):
         return 0
     if not short or not following or not text[0].isalnum() or text[0].islower():
         return 0
+    told = find_amounts(text) or _FIGURE_LAST.search(text) or _TWO_SENTENCES.search(text)
+    if told or _LETTERHEAD.search(text) or _GREETING.match(text) or _LABELLED.match(text):
+        return 0
     runs_on = len(following) > 0.8 * usual.right or following.isupper() or bool(_ENDS_SENTENCE.search(following))
-    return (1 if label else 3) if runs_on else 0
+    longer = len(following) > max(MIN_UNDER, 2 * len(text)) and not is_name(text)
+    runs_on = runs_on or is_caption(following) or longer or (in_order and len(following) > MIN_UNDER)
+    return (2 if label else 3) if runs_on else 0
