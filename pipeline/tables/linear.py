@@ -115,7 +115,8 @@ def find_tables(lines: Sequence[TextLine]) -> list[Found]:
     for table in certain:
         taken[table.start : table.end] = [True] * (table.end - table.start)
     candidates = [scored(table, lines, name, settled=True) for name, table in settled(lines, list(taken))]
-    for name, propose in PROPOSERS.items():
+    alone = {"figures": lambda lines: find_figure_tables(lines, taken)}
+    for name, propose in {**PROPOSERS, **alone}.items():
         candidates += [
             scored(table, lines, name)
             for table in attempt("layout.text", None, [], propose, lines)

@@ -35,7 +35,8 @@ _LABELLED = re.compile(r"\w+:\s")  # "Tid: torsdag den 13. marts"
 _HYPHEN_END = re.compile(r"\w[-‐\u00ad\x02]$")
 _LOWER_START = re.compile(r"[a-zæøå]")
 _OPEN_END = re.compile(r"(?:[a-zæøå] [–-]|\b(?:og|eller|samt|i|på|af|til|for|fra|om|med|ved|under|den|det|de))$")
-_LETTERHEAD = re.compile(r"\S [·|•] \S")
+_PARTED = re.compile(r"\S [·|•] \S")
+_LETTERHEAD = re.compile(r"\S [·|•] \S.* [·|•] \S")
 _GREETING = re.compile(r"(?:kære|til|att\.?)\b", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"(?i:til|kære|att|cc?|sagsn\w+|j\w*\.?\s?n\w+|dato|sted|tid)\b|\w+(?: \w+)?\.?: .{0,25}$|.*(?:\b\d{4} [A-ZÆØÅ][a-zæøå]|\bkl\. ?\d|, [^,]*\d{4}$)"
@@ -139,7 +140,7 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
         return True  # it heads what follows
     goes_on = before.page == line.page and not line.gap and abs(before.size - line.size) <= 0.6 and not _LABELLED.match(line.text)
     if goes_on and line.box is None and not ended and (_OPEN_END.search(before.text) or _LETTERHEAD.search(before.text)):
-        return not _OPEN_END.search(before.text) and not lower and not _LETTERHEAD.search(line.text)
+        return not _OPEN_END.search(before.text) and not lower
     if goes_on and awaits_name(before.text) and line.text[:1].isupper():
         return is_known_cluster(" ".join(before.text.split()[-2:]))  # "Sydvestjysk Klynge" has its name
     full = _is_full(before, line, usual, 1.0 if ended else SLACK)
@@ -247,7 +248,7 @@ def _title(groups: Sequence[list[PrintedLine]], usual: Measure) -> list[PrintedL
     titles = [
         (len(text), -at)
         for at, text in enumerate(texts[:count])
-        if not _NO_TITLE.match(text) and not _LETTERHEAD.search(text) and text[0].isalnum() and not find_amounts(text)
+        if not _NO_TITLE.match(text) and not _PARTED.search(text) and text[0].isalnum() and not find_amounts(text)
     ]
     return groups[-max(titles)[1]] if titles and max(titles)[0] >= MIN_TITLE else None
 
@@ -277,7 +278,7 @@ def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure, 
     is the one after the last labelled heading's."""
     text = " ".join(line.text for line in lines)
     letters = [char for char in text if char.isalpha()]
-    if not letters or len(text) > MAX_HEADING or text.endswith((".", ",", ";")):
+    if not letters or len(text) > MAX_HEADING or text.endswith((".", ",", ";", "-")):
         return 0
     label = list_label(text)
     size = max(line.size for line in lines)
@@ -301,7 +302,7 @@ def _text_heading(
     if not short or not following or not text[0].isalnum() or text[0].islower():
         return 0
     told = find_amounts(text) or _FIGURE_LAST.search(text) or _TWO_SENTENCES.search(text)
-    if told or _LETTERHEAD.search(text) or _GREETING.match(text) or _LABELLED.match(text):
+    if told or _PARTED.search(text) or _GREETING.match(text) or _LABELLED.match(text):
         return 0
     runs_on = len(following) > 0.8 * usual.right or following.isupper() or bool(_ENDS_SENTENCE.search(following))
     longer = len(following) > max(MIN_UNDER, 2 * len(text)) and not is_name(text)
