@@ -49,7 +49,7 @@ def layout_text(document: Document) -> Layout:
     for table in tables:
         if not table.grids:
             continue  # its lines are text
-        blocks += _paragraphs(lines[at : table.start], usual, groups, after=TABLE)
+        blocks += _paragraphs(lines[at : table.start], usual, groups, TABLE if lines[table.start].gap else "")
         blocks += [_heads_in_order(_in_order(grid), lines[table.start : table.end]) for grid in table.grids]
         blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual, groups)
         at = table.end

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline import reference
 from pipeline.danish.money import find_amounts
 from pipeline.tables.linear_names import is_known_cluster, is_name
 from pipeline.tables.paragraph_cues import (
@@ -34,14 +35,14 @@ _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w{1,4}\.)+$")
 _LABELLED = re.compile(r"\w+:\s")  # "Tid: torsdag den 13. marts"
 _HYPHEN_END = re.compile(r"\w[-‐\u00ad\x02]$")
 _LOWER_START = re.compile(r"[a-zæøå]")
-_OPEN_END = re.compile(r"(?:[a-zæøå] [–-]|\b(?:og|eller|samt|i|på|af|til|for|fra|om|med|ved|under|den|det|de))$")
+_OPEN_END = re.compile(r"(?:[a-zæøå](?: [–-]|,)|\b(?:og|eller|samt|i|på|af|til|for|fra|om|med|ved|under|den|det|de))$")
 _PARTED = re.compile(r"\S [·|•] \S")
 _LETTERHEAD = re.compile(r"\S [·|•] \S.* [·|•] \S")
 _GREETING = re.compile(r"(?:kære|til|att\.?)\b", re.IGNORECASE)
 _NO_TITLE = re.compile(
-    r"(?i:til|kære|att|cc?|sagsn\w+|j\w*\.?\s?n\w+|dato|sted|tid)\b|\w+(?: \w+)?\.?: .{0,25}$|.*(?:\b\d{4} [A-ZÆØÅ][a-zæøå]|\bkl\. ?\d|, [^,]*\d{4}$)"
+    r"(?i:til|kære|att|cc?|sagsn\w+|j\w*\.?\s?n\w+|dato|sted|tid)\b|\w+(?: \w+)?\.?: .{0,25}$|.*(?:\b\d{4} [A-ZÆØÅ][a-zæøå]|\bkl\. ?\d|[,–-] (?:\w+ )?\d{1,2}\. \w+ \d{4}$)"
 )
-_TWO_SENTENCES = re.compile(r"[a-zæøå)]{3}\. [A-ZÆØÅ]")
+_TWO_SENTENCES = re.compile(r"[\wæøå)]{3}\. [A-ZÆØÅ]")
 _FIGURE_LAST = re.compile(r"(?: [-–]?\d{1,3}(?:[.,]\d+)+| \d{3}| \d{5,})$")
 
 
@@ -79,7 +80,7 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
     full = [
         round(_gap(one, other), 0)
         for one, other in pairwise(lines)
-        if one.page == other.page and _right(one) > 0.85 * right and _gap(one, other) >= 0
+        if one.page == other.page and _right(one) > 0.85 * right and _gap(one, other) >= 0 and (one.box or _runs_on(one, other))
     ]
     gap = Counter(full).most_common(1)[0][0] if full else 0.0
     weights: Counter[float] = Counter()
@@ -92,7 +93,7 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
 
 def _runs_on(before: PrintedLine, line: PrintedLine) -> bool:
     """Whether a sentence goes on from one line to the next, as far as small letters tell."""
-    return not line.gap and bool(_LOWER_START.match(line.text)) and not _ENDS_SENTENCE.search(before.text)
+    return bool(_LOWER_START.match(line.text)) and not _ENDS_SENTENCE.search(before.text)
 
 
 def group_lines(
@@ -139,8 +140,10 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     if ended and is_known_cluster(line.text):
         return True  # it heads what follows
     goes_on = before.page == line.page and not line.gap and abs(before.size - line.size) <= 0.6 and not _LABELLED.match(line.text)
-    if goes_on and line.box is None and not ended and (_OPEN_END.search(before.text) or _LETTERHEAD.search(before.text)):
-        return not _OPEN_END.search(before.text) and not lower
+    if goes_on and line.box is None and _OPEN_END.search(before.text):
+        return False
+    if line.box is None and not lower and not ended and (_LETTERHEAD.search(before.text) or _names_kind(line.text)):
+        return True
     if goes_on and awaits_name(before.text) and line.text[:1].isupper():
         return is_known_cluster(" ".join(before.text.split()[-2:]))  # "Sydvestjysk Klynge" has its name
     full = _is_full(before, line, usual, 1.0 if ended else SLACK)
@@ -218,7 +221,7 @@ def _with_roles(
 ) -> Iterable[Group]:
     body = [lines for lines, furniture in order if not furniture]
     following = iter([*(" ".join(line.text for line in lines) for lines in body[1:]), after])
-    title = _title(body, usual) if above is not None and not any(group.lines for group in above) else None
+    title = _title(body, usual) if above is not None and not any(map(_ends_front, above)) else None
     labelled = [group for group in above or () if group.role == "heading" and list_label(group.lines[0].text)]
     before = Group(())
     front = title is not None
@@ -244,13 +247,27 @@ def _title(groups: Sequence[list[PrintedLine]], usual: Measure) -> list[PrintedL
     if usual.size or any(line.bold for lines in groups for line in lines):
         return None
     texts = [" ".join(line.text for line in lines) for lines in groups]
-    count = next((at for at, text in enumerate(texts) if text.endswith((".", ":")) or _TWO_SENTENCES.search(text) or len(text) > MAX_HEADING), len(texts))
+    count = next((at for at, text in enumerate(texts) if _is_prose(text)), len(texts))
     titles = [
-        (len(text), -at)
+        (_names_kind(text), len(text), -at)
         for at, text in enumerate(texts[:count])
-        if not _NO_TITLE.match(text) and not _PARTED.search(text) and text[0].isalnum() and not find_amounts(text)
+        if len(text) >= MIN_TITLE and text[0].isalnum() and not (_NO_TITLE.match(text) or _PARTED.search(text) or is_name(text) or find_amounts(text))
     ]
-    return groups[-max(titles)[1]] if titles and max(titles)[0] >= MIN_TITLE else None
+    return groups[-max(titles)[2]] if titles else None
+
+
+def _is_prose(text: str) -> bool:
+    return text.endswith((".", ":")) or bool(_TWO_SENTENCES.search(text)) or len(text) > MAX_HEADING
+
+
+def _ends_front(group: Group) -> bool:
+    return group.role == "heading" or (group.role != "furniture" and _is_prose(" ".join(line.text for line in group.lines)))
+
+
+def _names_kind(text: str) -> bool:
+    """Whether a line begins with a word for a kind of document ("Notat om …")."""
+    words = text.lower().replace(":", " ").split()
+    return bool({" ".join(words[:count]) for count in (1, 2)}.intersection(reference.words("document_kinds", "wording")))
 
 
 def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measure, in_order: bool) -> Group:
