@@ -40,7 +40,8 @@ _PARTED = re.compile(r"\S [·|•] \S")
 _LETTERHEAD = re.compile(r"\S [·|•] \S.* [·|•] \S")
 _GREETING = re.compile(r"(?:kære|til|att\.?)\b", re.IGNORECASE)
 _NO_TITLE = re.compile(
-    r"(?i:til|kære|att|cc?|sagsn\w+|j\w*\.?\s?n\w+|dato|sted|tid)\b|\w+(?: \w+)?\.?: .{0,25}$|.*(?:\b\d{4} [A-ZÆØÅ][a-zæøå]|\bkl\. ?\d|[,–-] (?:\w+ )?\d{1,2}\. \w+ \d{4}$)"
+    r"(?i:til|kære|att|cc?|sagsn\w+|j\w*\.?\s?n\w+|dato|sted|tid)\b|\w+(?: \w+)?\.?: .{0,25}$|"
+    r".*(?:\b\d{4} [A-ZÆØÅ][a-zæøå]|\bkl\. ?\d|[,–-] (?:\w+ )?\d{1,2}\. \w+ \d{4}$)"
 )
 _TWO_SENTENCES = re.compile(r"[\wæøå)]{3}\. [A-ZÆØÅ]")
 _FIGURE_LAST = re.compile(r"(?: [-–]?\d{1,3}(?:[.,]\d+)+| \d{3}| \d{5,})$")
@@ -78,11 +79,12 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
     if not any(line.box for line in lines) and not any(_runs_on(one, other) for one, other in pairwise(lines)):
         right = max(right, UNWRAPPED)
     full = [
-        round(_gap(one, other), 0)
+        (one, other)
         for one, other in pairwise(lines)
-        if one.page == other.page and _right(one) > 0.85 * right and _gap(one, other) >= 0 and (one.box or _runs_on(one, other))
+        if one.page == other.page and _right(one) > 0.85 * right and _gap(one, other) >= 0
     ]
-    gap = Counter(full).most_common(1)[0][0] if full else 0.0
+    running = full if any(line.box for line in lines) else [pair for pair in full if _runs_on(*pair)] or full
+    gap = Counter(round(_gap(*pair), 0) for pair in running).most_common(1)[0][0] if full else 0.0
     weights: Counter[float] = Counter()
     for line in lines:
         weights[round(line.size, 1)] += len(line.text)
@@ -251,7 +253,8 @@ def _title(groups: Sequence[list[PrintedLine]], usual: Measure) -> list[PrintedL
     titles = [
         (_names_kind(text), len(text), -at)
         for at, text in enumerate(texts[:count])
-        if len(text) >= MIN_TITLE and text[0].isalnum() and not (_NO_TITLE.match(text) or _PARTED.search(text) or is_name(text) or find_amounts(text))
+        if len(text) >= MIN_TITLE and text[0].isalnum() and not (_NO_TITLE.match(text) or _PARTED.search(text) or is_caption(text))
+        if not is_name(text) and not find_amounts(text)
     ]
     return groups[-max(titles)[2]] if titles else None
 
