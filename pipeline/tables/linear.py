@@ -15,7 +15,6 @@ from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, lines_of
-from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
 from pipeline.tables.paragraph_groups import Group, Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
@@ -32,7 +31,6 @@ Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 # Surest evidence first; a finder sees which lines an earlier one has taken.
 FINDERS: dict[str, Finder] = {
     "columns": find_column_tables,
-    "lists": find_list_tables,
     "figures": find_figure_tables,
     "pairs": find_pair_tables,
 }
