@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
+from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.guard import attempt
 from pipeline.model import Block, Cell, Document, Finding, Grid, Layout, Paragraph
@@ -16,13 +17,14 @@ from pipeline.tables.linear_figures import find_figure_tables
 from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, lines_of
 from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
-from pipeline.tables.paragraph_groups import Measure, group_lines, measure
+from pipeline.tables.paragraph_groups import Group, Measure, group_lines, measure
 from pipeline.tables.paragraphs import paragraph
 from pipeline.tables.propose import PROPOSERS
 from pipeline.tables.propose.delimited import find_delimited_tables
 from pipeline.tables.score import best_set, scored
 
 UNDER_EACH_OTHER = ("text-columns", "text-aligned")  # methods that place heads by the characters over the figures
+TABLE = "A TABLE"  # what a heading over a table has under it
 _PART = re.compile(r"\S+(?: \S+)*")
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
@@ -43,15 +45,16 @@ def layout_text(document: Document) -> Layout:
     inside = {at for table in tables if table.grids for at in range(table.start, table.end)}
     usual = measure([line.printed() for at, line in enumerate(lines) if at not in inside and not line.furniture])
     blocks: list[Block] = []
+    groups: list[Group] = []
     at = 0
     for table in tables:
         if not table.grids:
             continue  # its lines are text
-        blocks += _paragraphs(lines[at : table.start], usual)
+        blocks += _paragraphs(lines[at : table.start], usual, groups, TABLE if lines[table.start].gap else "")
         blocks += [_heads_in_order(_in_order(grid), lines[table.start : table.end]) for grid in table.grids]
-        blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual)
+        blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual, groups)
         at = table.end
-    blocks += _paragraphs(lines[at:], usual)
+    blocks += _paragraphs(lines[at:], usual, groups)
     findings: list[Finding] = [finding for table in tables for finding in table.findings]
     return Layout(with_context(numbered(blocks)), findings=tuple(findings))
 
@@ -106,16 +109,50 @@ def _heads_in_order(grid: Grid, lines: Sequence[TextLine]) -> Grid:
     return replace(grid, cells=(*cells, *(each for each in grid.cells if each.row >= grid.header_rows)))
 
 
+def _with_whole_columns(found: Found) -> Found:
+    return replace(found, grids=tuple(map(_whole_columns, found.grids)))
+
+
+def _whole_columns(grid: Grid) -> Grid:
+    """The table with neighbouring columns of figures made one where no row fills both, rows of figures fill one of them, and one has no head:
+    figures set right and dashes set left, or a column that a wide figure tore."""
+    heads = grid.header_rows or guess_header_rows(grid)
+    texts = grid.texts()
+    rows = [row for row in texts[heads:] if sum(read_figure(text) is not None for text in row[1:]) > 1]
+    for col in range(1, grid.n_cols - 1):
+        pairs = [(row[col], row[col + 1]) for row in rows]
+        named = all(any(row[at] for row in texts[:heads]) for at in (col, col + 1))
+        sides = [sum(map(bool, side)) for side in zip(*pairs, strict=True)]
+        figures = all(not one or read_figure(one) is not None for row in texts[heads:] for one in row[col : col + 2])
+        if heads and len(rows) > 2 and figures and not named and any(sides) and all(bool(a) != bool(b) for a, b in pairs):
+            return _whole_columns(_merged(grid, col))
+    return grid
+
+
+def _merged(grid: Grid, col: int) -> Grid:
+    """The table with a column and the next in one."""
+    full = {each.row for each in grid.cells if each.col == col and each.text}
+    cells = []
+    for each in grid.cells:
+        spans = each.col <= col < each.col + each.col_span - 1
+        if spans:
+            cells.append(replace(each, col_span=each.col_span - 1))
+        elif each.col != col + (each.row in full) or each.col_span > 1:
+            cells.append(replace(each, col=each.col - (each.col > col)))
+    return replace(grid, cells=tuple(cells), n_cols=grid.n_cols - 1)
+
+
 def find_tables(lines: Sequence[TextLine]) -> list[Found]:
     """The tables among the lines, in order, none of them overlapping: the best set of what is proposed."""
     certain = find_delimited_tables(lines)
     taken = [False] * len(lines)
     for table in certain:
         taken[table.start : table.end] = [True] * (table.end - table.start)
-    candidates = [scored(table, lines, name, settled=True) for name, table in settled(lines, list(taken))]
-    for name, propose in PROPOSERS.items():
+    candidates = [scored(_with_whole_columns(table), lines, name, settled=True) for name, table in settled(lines, list(taken))]
+    alone = {"figures": lambda lines: find_figure_tables(lines, taken)}
+    for name, propose in {**PROPOSERS, **alone}.items():
         candidates += [
-            scored(table, lines, name)
+            scored(_with_whole_columns(table), lines, name)
             for table in attempt("layout.text", None, [], propose, lines)
             if table.grids and not any(taken[table.start : table.end])
         ]
@@ -171,10 +208,12 @@ def _stacked(above: Grid, below: Grid) -> Grid:
     )
 
 
-def _paragraphs(lines: Sequence[TextLine], usual: Measure) -> list[Block]:
+def _paragraphs(lines: Sequence[TextLine], usual: Measure, before: list[Group], after: str = "") -> list[Block]:
+    """Lines between tables as paragraphs, which are added to those before."""
     blocks: list[Block] = []
     furniture = [line for line in lines if line.furniture]
-    groups = group_lines([line.printed() for line in lines if not line.furniture], usual)
+    groups = group_lines([line.printed() for line in lines if not line.furniture], usual, before=before, after=after)
+    before += groups
     for group in groups:
         while furniture and furniture[0].number < (group.lines[0].line or 0):
             blocks.append(paragraph([furniture.pop(0).printed()], role="furniture"))

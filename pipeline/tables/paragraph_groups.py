@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.tables.linear_names import is_known_cluster
+from pipeline import reference
+from pipeline.danish.money import find_amounts
+from pipeline.tables.linear_names import is_known_cluster, is_name
 from pipeline.tables.paragraphs import (
     PrintedLine,
     awaits_name,
@@ -22,6 +24,8 @@ from pipeline.tables.paragraphs import (
 
 MAX_HEADING = 130  # characters; longer bold text is emphasis, not a heading
 SLACK = 0.9  # text converted from a proportional font breaks its lines this much before the widest line's end
+MIN_TITLE = 12  # characters
+MIN_UNDER = 40  # characters of the text under a heading that is not long, where nothing else tells that it is text
 UNWRAPPED = 100  # characters that fit on a line at least where no line of a text is seen to go on
 _UNIT_LINE = re.compile(r"1[. ]?000 ?kr\b", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.:;!?][)\"”»']?$")
@@ -30,6 +34,16 @@ _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:\w{1,4}\.)+$")
 _LABELLED = re.compile(r"\w+:\s")  # "Tid: torsdag den 13. marts"
 _HYPHEN_END = re.compile(r"\w[-‐\u00ad\x02]$")
 _LOWER_START = re.compile(r"[a-zæøå]")
+_OPEN_END = re.compile(r"(?:[a-zæøå](?: [–-]|,)|\b(?:og|eller|samt|i|på|af|til|for|fra|om|med|ved|under|den|det|de))$")
+_PARTED = re.compile(r"\S [·|•] \S")
+_LETTERHEAD = re.compile(r"\S [·|•] \S.* [·|•] \S")
+_GREETING = re.compile(r"(?:kære|til|att\.?)\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?i:til|kære|att|cc?|sagsn\w+|j\w*\.?\s?n\w+|dato|sted|tid)\b|\w+(?: \w+)?\.?: .{0,25}$|"
+    r".*(?:\b\d{4} [A-ZÆØÅ][a-zæøå]|\bkl\. ?\d|[,–-] (?:\w+ )?\d{1,2}\. \w+ \d{4}$)"
+)
+_TWO_SENTENCES = re.compile(r"[\wæøå)]{3}\. [A-ZÆØÅ]")
+_FIGURE_LAST = re.compile(r"(?: [-–]?\d{1,3}(?:[.,]\d+)+| \d{3}| \d{5,})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +78,12 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
     if not any(line.box for line in lines) and not any(_runs_on(one, other) for one, other in pairwise(lines)):
         right = max(right, UNWRAPPED)
     full = [
-        round(_gap(one, other), 0)
+        (one, other)
         for one, other in pairwise(lines)
         if one.page == other.page and _right(one) > 0.85 * right and _gap(one, other) >= 0
     ]
-    gap = Counter(full).most_common(1)[0][0] if full else 0.0
+    running = full if any(line.box for line in lines) else [pair for pair in full if _runs_on(*pair)] or full
+    gap = Counter(round(_gap(*pair), 0) for pair in running).most_common(1)[0][0] if full else 0.0
     weights: Counter[float] = Counter()
     for line in lines:
         weights[round(line.size, 1)] += len(line.text)
@@ -79,16 +94,21 @@ def measure(lines: Sequence[PrintedLine]) -> Measure:
 
 def _runs_on(before: PrintedLine, line: PrintedLine) -> bool:
     """Whether a sentence goes on from one line to the next, as far as small letters tell."""
-    return not line.gap and bool(_LOWER_START.match(line.text)) and not _ENDS_SENTENCE.search(before.text)
+    return bool(_LOWER_START.match(line.text)) and not _ENDS_SENTENCE.search(before.text)
 
 
 def group_lines(
-    lines: Sequence[PrintedLine], usual: Measure | None = None, marked: frozenset[int] = frozenset()
+    lines: Sequence[PrintedLine],
+    usual: Measure | None = None,
+    marked: frozenset[int] = frozenset(),
+    before: Sequence[Group] | None = None,
+    after: str = "",
 ) -> list[Group]:
     """Lines in reading order as paragraphs. ``usual`` is the whole document's measure (made of these lines when None), ``marked`` the ``id``s
     of lines known to be furniture.
 
-    A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
+    ``before`` are the groups of a text before a table, where it has one above these lines ([] at the text's head), ``after`` what the table
+    below says. A paragraph that goes on over a page break is one group; page furniture between its halves comes after it.
     """
     usual = usual or measure(lines)
     furniture = [id(line) in marked or is_page_line(line.text) for line in lines]
@@ -100,7 +120,7 @@ def group_lines(
             continue
         order.append(([line], is_furniture))
         open_ = open_ if is_furniture else order[-1][0]
-    return list(_with_roles(order, usual))
+    return list(_with_roles(order, usual, before, after))
 
 
 def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
@@ -116,6 +136,10 @@ def starts_new(before: PrintedLine, line: PrintedLine, usual: Measure) -> bool:
     if ended and is_known_cluster(line.text):
         return True  # it heads what follows
     goes_on = before.page == line.page and not line.gap and abs(before.size - line.size) <= 0.6 and not _LABELLED.match(line.text)
+    if goes_on and line.box is None and _OPEN_END.search(before.text):
+        return False
+    if line.box is None and not lower and not ended and (_LETTERHEAD.search(before.text) or _names_kind(line.text)):
+        return True
     if goes_on and awaits_name(before.text) and line.text[:1].isupper():
         return is_known_cluster(" ".join(before.text.split()[-2:]))  # "Sydvestjysk Klynge" has its name
     full = _is_full(before, line, usual, 1.0 if ended else SLACK)
@@ -188,25 +212,68 @@ def _gap(before: PrintedLine, line: PrintedLine) -> float:
     return float(line.gap)
 
 
-def _with_roles(order: Sequence[tuple[list[PrintedLine], bool]], usual: Measure) -> Iterable[Group]:
-    body = [" ".join(line.text for line in lines) for lines, furniture in order if not furniture]
-    following = iter([*body[1:], ""])
+def _with_roles(
+    order: Sequence[tuple[list[PrintedLine], bool]], usual: Measure, above: Sequence[Group] | None, after: str
+) -> Iterable[Group]:
+    body = [lines for lines, furniture in order if not furniture]
+    following = iter([*(" ".join(line.text for line in lines) for lines in body[1:]), after])
+    title = _title(body, usual) if above is not None and not any(map(_ends_front, above)) else None
+    labelled = [group for group in above or () if group.role == "heading" and list_label(group.lines[0].text)]
     before = Group(())
+    front = title is not None
     for lines, furniture in order:
         if furniture:
             yield Group(tuple(lines), "furniture")
+            continue
+        goes_on = labelled and _is_next_label(list_label(labelled[-1].lines[0].text), list_label(lines[0].text))
+        if lines is title:
+            before = Group(tuple(lines), "heading", 1)
+            next(following)
+            front = False
         else:
-            before = _group(lines, before, next(following), usual)
-            yield before
+            under = next(following)
+            before = _group(lines, before, "" if front else under, usual, bool(goes_on))
+        labelled += [before] if before.role == "heading" and list_label(lines[0].text) else []
+        yield before
 
 
-def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measure) -> Group:
+def _title(groups: Sequence[list[PrintedLine]], usual: Measure) -> list[PrintedLine] | None:
+    """The title of a text that shows no sizes: of the short lines before its first sentence the longest that says neither to whom, from where,
+    when nor under which number it was written."""
+    if usual.size or any(line.bold for lines in groups for line in lines):
+        return None
+    texts = [" ".join(line.text for line in lines) for lines in groups]
+    count = next((at for at, text in enumerate(texts) if _is_prose(text)), len(texts))
+    titles = [
+        (_names_kind(text), len(text), -at)
+        for at, text in enumerate(texts[:count])
+        if len(text) >= MIN_TITLE and text[0].isalnum() and not (_NO_TITLE.match(text) or _PARTED.search(text) or is_caption(text))
+        if not is_name(text) and not find_amounts(text)
+    ]
+    return groups[-max(titles)[2]] if titles else None
+
+
+def _is_prose(text: str) -> bool:
+    return text.endswith((".", ":")) or bool(_TWO_SENTENCES.search(text)) or len(text) > MAX_HEADING
+
+
+def _ends_front(group: Group) -> bool:
+    return group.role == "heading" or (group.role != "furniture" and _is_prose(" ".join(line.text for line in group.lines)))
+
+
+def _names_kind(text: str) -> bool:
+    """Whether a line begins with a word for a kind of document ("Notat om …")."""
+    words = text.lower().replace(":", " ").split()
+    return bool({" ".join(words[:count]) for count in (1, 2)}.intersection(reference.words("document_kinds", "wording")))
+
+
+def _group(lines: list[PrintedLine], before: Group, following: str, usual: Measure, in_order: bool) -> Group:
     text = " ".join(line.text for line in lines)
     if before.role == "list" and _is_next_label(list_label(before.lines[0].text), list_label(text)):
         return Group(tuple(lines), "list")
     if is_caption(text) or is_note(text):
         return Group(tuple(lines), "caption" if is_caption(text) else "note")
-    level = heading_level(lines, following, usual)
+    level = heading_level(lines, following, usual, in_order)
     return Group(tuple(lines), "heading" if level else "list" if starts_item(text) else "body", level)
 
 
@@ -216,11 +283,12 @@ def _is_next_label(label: str, following: str) -> bool:
     return bool(one and other and int(other.group()) == int(one.group()) + 1 and label[-1] == following[-1])
 
 
-def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure) -> int:
-    """The level (1 is highest) when these lines are a heading, else 0. ``following`` is the next paragraph's text."""
+def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure, in_order: bool = False) -> int:
+    """The level (1 is highest) when these lines are a heading, else 0. ``following`` is the next paragraph's text; ``in_order`` when the label
+    is the one after the last labelled heading's."""
     text = " ".join(line.text for line in lines)
     letters = [char for char in text if char.isalpha()]
-    if not letters or len(text) > MAX_HEADING or text.endswith((".", ",", ";")):
+    if not letters or len(text) > MAX_HEADING or text.endswith((".", ",", ";", "-")):
         return 0
     label = list_label(text)
     size = max(line.size for line in lines)
@@ -231,15 +299,22 @@ def heading_level(lines: Sequence[PrintedLine], following: str, usual: Measure) 
         return beneath
     if usual.size:
         return beneath + 1 if all(line.bold for line in lines) and len(text) > 2 else 0
-    return _text_heading(lines, label, text, following, usual)
+    return _text_heading(lines, label, text, following, usual, in_order)
 
 
-def _text_heading(lines: Sequence[PrintedLine], label: str, text: str, following: str, usual: Measure) -> int:
-    """In plain text a heading is a short line ended on purpose, with longer text after it."""
+def _text_heading(
+    lines: Sequence[PrintedLine], label: str, text: str, following: str, usual: Measure, in_order: bool
+) -> int:
+    """In plain text a heading is a short line ended on purpose, with longer text after it, a caption or a table; it says no amount."""
     short = all(_right(line) < 0.8 * usual.right for line in lines) and not text.endswith(":")
     if label and (not label[0].isalnum() or list_label(following)):
         return 0
     if not short or not following or not text[0].isalnum() or text[0].islower():
         return 0
+    told = find_amounts(text) or _FIGURE_LAST.search(text) or _TWO_SENTENCES.search(text)
+    if told or _PARTED.search(text) or _GREETING.match(text) or _LABELLED.match(text):
+        return 0
     runs_on = len(following) > 0.8 * usual.right or following.isupper() or bool(_ENDS_SENTENCE.search(following))
-    return (1 if label else 3) if runs_on else 0
+    longer = len(following) > max(MIN_UNDER, 2 * len(text)) and not is_name(text)
+    runs_on = runs_on or is_caption(following) or longer or (in_order and len(following) > MIN_UNDER)
+    return (2 if label else 3) if runs_on else 0

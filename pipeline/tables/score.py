@@ -74,6 +74,7 @@ def _of_grid(grid: Grid) -> Features:
         "filled": len(filled) / max(1, grid.n_rows * grid.n_cols),
         "two figures in a cell": sum(kind == "figures" for row in kinds for kind in row) / max(1, len(filled)),
         "figure columns": min(1.0, len(figure_columns) / 4),
+        "gaps in rows": mean([not all(row[at] for at in figure_columns) for row in rows if row.count("figure") > 1] or [0]),
         "figure rows": len(rows) / max(1, len(body)),
         "headed": mean([any(row[at] for row in heads) for at in figure_columns] or [0]),
         "figures in head": mean([_kind(text) == "figure" for row in heads for text in row if text] or [0]),

@@ -421,3 +421,26 @@ I alt                              1.100 1.140 1.100   995          4.335
 """
     (grid,) = grids(text)
     assert grid.texts()[-1] == ["I alt", "1.100", "1.140", "1.100", "995", "4.335"]
+
+
+def test_columns_that_a_dash_or_a_wide_figure_tore_are_one():
+    text = (
+        "Indsats                      2030      2031        I alt\n"
+        "Aftenholdet                   310       –             310\n"
+        "Morgenholdet                  –         420           420\n"
+        "Natholdet                     120       200           320\n"
+        "I alt                         430       620         1.050\n"
+    )
+    (grid,) = grids(text)
+    assert slots(grid)[1:3] == [["Aftenholdet", "310", "–", "310"], ["Morgenholdet", "–", "420", "420"]]
+
+
+def test_a_text_has_its_title_and_its_headings_in_order():
+    text = (
+        "Nordby Kommune · Økonomi\nSagsnr. 31/1184\nNotat om klyngens midler i 2031 og\nforslag til fordeling\nTil styregruppen\n"
+        "1. Baggrund\nKlyngen fik i 2031 midler til tre indsatser, og de er nu fordelt på klyngens parter efter folketal.\n"
+        "2. Samlet\nBrugt er 1.200.000 kr., resten er fordelt.\nRest 134\nDe resterende midler går til den fælles pulje i næste år.\n"
+    )
+    blocks = layout(read(text.encode(), "a.txt")).blocks
+    found = [(block.text, block.level) for block in blocks if isinstance(block, Paragraph) and block.role == "heading"]
+    assert found == [("Notat om klyngens midler i 2031 og forslag til fordeling", 1), ("1. Baggrund", 2), ("2. Samlet", 2)]

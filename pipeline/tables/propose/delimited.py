@@ -52,7 +52,8 @@ def _barred(lines: Sequence[TextLine], start: int) -> Found | None:
             rows.append([_fragments(text, lines[at]) for text in _between_bars(lines[at].raw)])
         at += 1
     width = max((len(row) for row in rows), default=0)
-    if len(rows) < MIN_BARS or width < 2 or (not rules and len({len(row) for row in rows}) > 1):
+    plain = not rules and not lines[start].raw.lstrip().startswith("|")  # a letterhead's two lines part their words by bars too
+    if len(rows) < MIN_BARS + plain or width < 2 or (not rules and len({len(row) for row in rows}) > 1):
         return None
     return _found(start, at, rows, width, rules[0] if rules and rules[0] < len(rows) else 0)
 
