@@ -175,3 +175,12 @@ def test_a_towns_name_before_an_amount_alone_in_its_item_is_the_municipality():
     items = "<ul><li>Roskilde 186.400 kr.</li><li>Køge 128.900 kr.</li></ul>"
     claims = extract(f"<h1>Klynge Roskilde-Køge</h1><p>Fordeling:</p>{items}".encode(), "a.html").claims
     assert [next(said.words for said in claim.evidence if said.attribute == "place") for claim in claims] == ["Roskilde", "Køge"]
+
+
+def test_where_a_unit_is_stated_for_all_amounts_bare_figures_of_sentences_on_money_have_it():
+    text = (
+        "<h1>Klynge Midt</h1><p>Alle beløb i notatet er i 1.000 kr.</p>"
+        "<p>For 2031 udgør det kommunale bidrag 6.100 og det regionale bidrag 5.900, jf. tabel 210. Der er 154.300 borgere.</p>"
+    )
+    claims = extract(text.encode(), "a.html").claims
+    assert [claim.amount.value_kr for claim in claims] == [6_100_000, 5_900_000]

@@ -28,7 +28,7 @@ from pipeline.interpretation.amounts.scopes import (
     lead_of,
     publishing_municipality,
 )
-from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_unit
+from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_for_all, is_unit
 from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import NOTHING, facet, find_wording
@@ -51,6 +51,13 @@ _OF_A_YEAR = frozenset({"allocated", "budget", "committed", "disbursed", "transf
 #: A figure behind a word, and how many of them make a line one of amounts.
 _BEHIND_WORD = re.compile(r"(?<![\wæøå])([a-zæøåA-ZÆØÅ]+\.?):?\s+(\d{1,3}(?:[.,]\d+)*+)(?=\s*(?:[/,.;·|)–]|$))")
 FEWEST_FIGURES = 2
+#: A figure of three digits or with decimals, of which nothing is told that it counts ("på 700, i alt 2.800", not "700 timer" or "tabel 700").
+_BARE = re.compile(
+    r"(?<![\w.,/§%-])(?<!nr\. )(?<!pkt\. )(?<!tabel )(?<!bilag )(?<!side )(?<!telefon )(?<!den )"
+    r"(\b)(\d{3}|\d{1,3}(?:\.\d{3})++|\d{1,3},\d{1,3})(?![\w,.-]*\d)"
+    r"(?=\s*(?:[,.;:)]|$|(?:og|til|i|fra|som|under|over|af|hvoraf|heraf|mens|samt|ved|efter|pr\.|er|blev|går|\w+es)\b))",
+    re.IGNORECASE,
+)
 #: What an amount need not be of the year of all else in the document for.
 _OF_NO_YEAR = frozenset({"unit_cost", "cap"})
 #: A day from this month on is as often of money of the year after.
@@ -143,17 +150,21 @@ def _listed(paragraph: Paragraph, context: BlockContext) -> tuple[FoundAmount, .
     said = facet(line[1]) if line and line[2] else NOTHING
     unit = unit_of(context.unit) if context.unit and (said.money or said.measure) else None
     unit = (_unit_of_list(context) if line and paragraph.label else None) or unit
-    return find_amounts(paragraph.text, unit)[-1:] if unit else _measured(paragraph.text, unit_of(context.unit))
+    return find_amounts(paragraph.text, unit)[-1:] if unit else _measured(paragraph.text, unit_of(context.unit), is_for_all(context.unit))
 
 
-def _measured(text: str, unit: str | None) -> tuple[FoundAmount, ...]:
+def _measured(text: str, unit: str | None, for_all: bool) -> tuple[FoundAmount, ...]:
     """The bare figures of a line that each stand behind a word for the kind of money ("bev. 1,90 / brugt 1,43 / rest 0,47"), in the unit that
-    the document states for all."""
+    the document states; where it states one ``for_all`` its amounts, those of sentences on money that are no number of something."""
     if unit not in MONEY_UNITS:
         return ()
     behind = [each for each in _BEHIND_WORD.finditer(text) if find_all("measure_words", each[1])]
-    found = [(each.start(2), amount) for each in behind for amount in find_amounts(each[2], unit)[:1]]
-    return tuple(replace(each, start=each.start + at, end=each.end + at) for at, each in found) if len(behind) >= FEWEST_FIGURES else ()
+    figures = {each.start(2): each[2] for each in behind} if len(behind) >= FEWEST_FIGURES else {}
+    for low, high in sentences(text) if for_all else ():
+        if find_all("measure_words", text[low:high]):
+            figures |= {each.start(2): each[2] for each in _BARE.finditer(text, low, high) if not YEARS.fullmatch(each[2])}
+    found = [(at, amount) for at, figure in sorted(figures.items()) for amount in find_amounts(figure, unit)[:1]]
+    return tuple(replace(each, start=each.start + at, end=each.end + at) for at, each in found)
 
 
 def _unit_of_list(context: BlockContext) -> str | None:

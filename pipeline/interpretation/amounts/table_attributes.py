@@ -138,11 +138,16 @@ def unit_of_document(blocks: Iterable[Block]) -> str:
             if (
                 unit in MONEY_UNITS
                 and unit is not None
-                and (before or _ALL.match(text))
+                and (before or is_for_all(text))
                 and (is_unit(text) or (defines(text) and not find_amounts(text)))
             ):
                 found.setdefault(unit, text)
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def is_for_all(sentence: str) -> bool:
+    """Whether a sentence that states a unit states it for all amounts ("Alle beløb i notatet er i 1.000 kr.")."""
+    return _ALL.match(sentence) is not None
 
 
 def is_unit(sentence: str) -> bool:
