@@ -228,7 +228,7 @@ def test_capitals_in_a_head_name_what_it_is_about_but_for_a_person():
 @pytest.mark.parametrize(
     ("text", "year"),
     [
-        ("Opgjort den 3. maj 2031 for 2031, i 2031-priser. I 2030 var det mindre.", 2031),
+        ("Dato: 3. maj 2031<br>Opgjort for 2031, i 2031-priser. I 2030 var det mindre.", 2031),
         ("Opgjort den 3. maj 2031. Resten af 2031 overføres til 2032.", 2031),
         ("Opgjort den 3. maj 2031 for 2030 og 2032.", None),
     ],
