@@ -66,7 +66,7 @@ def carry_rows(
                 for ours in points
                 if not ours.opens
                 and ours.claim["claim_id"] != theirs.claim["claim_id"]
-                and (any(subject[:3]) or _series(documents, ours.claim) == _series(documents, theirs.claim))
+                and (_is_one_account(subject) or _series(documents, ours.claim) == _series(documents, theirs.claim))
             ]
             met = [ours for ours in closings if _figure(ours.claim).meets(_figure(theirs.claim))]
             for ours in met or closings:
@@ -90,6 +90,12 @@ def _relation(ours: Point, theirs: Point) -> Row:
     verdict = "not_comparable" if unsure else compared.verdict
     statement = f"{theirs.name or theirs.year + 1}: {closing['raw']} = {opening['raw']}"
     return relation_row(name, KIND, opening["claim_id"], money_of(compared), verdict, statement)
+
+
+def _is_one_account(subject: tuple[str, ...]) -> bool:
+    """Whether money of the same places and name is of one account in whatever documents; a municipality has many totals without a name."""
+    municipality, name = subject[2], subject[-1]
+    return any(subject[:3]) and bool(name or not municipality)
 
 
 def _series(documents: Mapping[str, About], claim: Row) -> str:

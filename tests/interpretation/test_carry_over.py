@@ -277,6 +277,13 @@ def test_what_one_budget_brings_in_is_asked_about_where_the_account_before_carri
     assert row["explanation_da"].startswith("Tandpleje: ") and "10.000 kr." in row["explanation_da"]
 
 
+def test_totals_of_a_municipality_in_two_documents_are_not_held_against_each_other(tmp_path: Path) -> None:
+    head = "Svendborg Kommune\n\n"
+    before = table("Drift: regnskab 2023", ("Post", "Budget 2023", "Overføres til 2024"), ("Natur", 90_000, 40_000), ("I alt", 90_000, 40_000))
+    after = table("Formue: status 2024", ("Bank", "Overført fra 2023", "Nu"), ("Banken", 900_000, 800_000), ("I alt", 900_000, 800_000))
+    assert told(tmp_path, drift=head + before, formue=head + after) == []
+
+
 def test_an_expected_carry_over_is_no_promise(tmp_path: Path) -> None:
     before = table(
         "Aarhusklyngen: status 2023",

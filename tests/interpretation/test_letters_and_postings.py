@@ -19,6 +19,7 @@ LETTER = """<h1>Regionens bidrag til Klynge Fyn</h1><p>Odense, den {date}</p>
         ("2. februar 2031", "I fjerde kvartal blev der brugt 1,8 mio. kr.", (None, None)),
         ("14. maj 2031", "I år 3 koster ordningen 1,8 mio. kr.", (None, None)),
         ("14. maj 2031", "I år 2029 fik klyngen 1,8 mio. kr.", (2029, 2029)),
+        ("14. maj 2031", "Det tegnes i 2031. Der bygges i 2032, 2033 og 2034.</p><p>Klinikken koster 1,8 mio. kr.", (None, None)),
         ("2. november 2031", "Klyngen har brugt 1,2 mio. kr. af årets 1,8 mio. kr.", (2031, 2031)),
     ],
 )
@@ -143,6 +144,13 @@ def test_a_municipalitys_own_money_is_told_from_that_of_its_cluster():
     assert [("Svendborg Kommune" in {said.words for said in claim.evidence}) for claim in claims] == [False, True, True]
 
 
+@pytest.mark.parametrize(("title", "own"), [("Sundhed i 2031", True), ("Regeringens udspil til en aftale", False)])
+def test_what_a_municipality_tells_of_the_countrys_money_is_not_its_own(title, own):
+    text = f"<p>Svendborg Kommune<br>Sundhedsudvalget, 3. maj 2031</p><h1>{title}</h1><p>Der afsættes 20 mio. kr. til lægerne.</p>"
+    (claim,) = extract(text.encode(), "a.html").claims
+    assert ("Svendborg Kommune" in {said.words for said in claim.evidence}) == own
+
+
 def test_a_cluster_is_named_by_what_is_of_it_and_in_brackets_of_a_head():
     text = (
         "<h1>Sekretariatet</h1><p>Klyngesekretariatet for Sydvestjysk bruger 410.000 kr.</p>"
@@ -159,6 +167,8 @@ def test_a_cluster_is_named_by_what_is_of_it_and_in_brackets_of_a_head():
         ("Regionens udviklingspulje til klyngerne", "", "region"),
         ("Tilskud til klyngerne", "Tilskuddet er givet af regionen. ", "region"),
         ("Kommunernes bidrag til klyngen", "", ""),
+        ("Tilskud til klyngerne", "Uden for rammen er der alene tale om kommunens feriepenge. ", ""),
+        ("Tilskud til klyngerne", "Tilskuddet finansieres af besparelser på kommunernes administration. ", ""),
     ],
 )
 def test_who_alone_pays_is_told_by_a_title_or_of_the_money(title, text, payer):

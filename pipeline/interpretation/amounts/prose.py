@@ -228,8 +228,8 @@ def settle(claims: Sequence[Claim], blocks: Sequence[Block] = (), published_on: 
 
 def year_at_hand(blocks: Sequence[Block], published_on: str = "") -> int | None:
     """The year that a document is of: the only one it prints beside its days; that of its days, unless all are late in it or words point to
-    another as often ("næste år"); else the one it is published in, where it prints that twice as often as any other, the day of publication counting
-    too, or four times where no day of publication is known. Where money is carried to does not count."""
+    another as often ("næste år"); else the one it is published in, where it prints that twice as often as all others together, the day of publication
+    counting too, or four times where no day of publication is known. Where money is carried to does not count."""
     bare: Counter[int] = Counter()
     dated: Counter[int] = Counter()
     early, told = False, 0
@@ -251,10 +251,9 @@ def year_at_hand(blocks: Sequence[Block], published_on: str = "") -> int | None:
     printed = bare + dated
     if published and published in printed:
         printed[published] += AS_PUBLISHED
-    ranked = printed.most_common(2)
-    (year, times), *others = ranked or [(0, 0)]
+    year, times = max(printed.items(), key=lambda each: each[1], default=(0, 0))
     most = DOMINANT if published else 2 * DOMINANT
-    often = bare[year] + dated[year] > 1 and times >= most * max((number for _, number in others), default=0)
+    often = bare[year] + dated[year] > 1 and times >= most * (printed.total() - times)
     return year if often and published in (None, year) else None
 
 

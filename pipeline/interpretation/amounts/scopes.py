@@ -20,7 +20,7 @@ from pipeline.model import Block, Grid, Paragraph, Profile
 STRENGTH = {"strong": 4.5, "weak": 2.6, "faint": 1.4}
 OWN_STRENGTH = {"strong": 3.0, "weak": 1.0}
 NEAR, SENTENCE, EARLIER = 1.0, 0.75, 0.3
-_ALONE = re.compile(r"(?<!ikke )\b(?:alene|udelukkende|fuldt ud|egen|egne)\b", re.IGNORECASE)
+_ALONE = re.compile(r"^(?!(?:uden|inden) for\b|ud over\b).*(?<!ikke )\b(?:alene|udelukkende|fuldt ud|egen|egne)\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r" (?:er |bliver )?(?:givet af|finansieret af|betalt af|gives af|finansieres af|betales af|kommer fra)\b", re.IGNORECASE)
 #: What one of several gives: the others may give theirs.
 _SHARES = ("bidrag", "andel")
@@ -71,7 +71,9 @@ def sole_payer(blocks: Iterable[Block], title: str = "") -> tuple[str, str]:
         for sentence in sentence_texts(block.text):
             whole = [hit for hit in find_all("measure_words", sentence) if hit.start < SUBJECT]
             money = _ALONE.search(sentence) and any(hit.meaning in _WHOLE for hit in whole)
-            if money or any(hit.start == 0 and hit.meaning in _WHOLE and _GIVEN_BY.match(sentence, hit.end) for hit in whole):
+            given = [_GIVEN_BY.match(sentence, hit.end) for hit in whole if hit.start == 0 and hit.meaning in _WHOLE]
+            payers = {hit.start for hit in find_all("payer_words", sentence)}
+            if money or any(by and by.end() + 1 in payers for by in given):
                 _add_payer(found, sentence)
     measured = {hit.start for hit in find_all("measure_words", title) if hit.text.casefold() not in _SHARES}
     if any(hit.text.endswith("s") and hit.end + 1 in measured for hit in find_all("payer_words", title)):
@@ -99,7 +101,8 @@ def document_subject(context: BlockContext) -> FoundName | None:
 
 def publishing_municipality(texts: Iterable[tuple[str, float]], context: BlockContext) -> FoundName | None:
     """The municipality that publishes a document, where the words around an amount, each with its reach, are of its own money ("tillægsbevilling",
-    "kommunens andel", its name) more than of the cluster's; in a document about no cluster by default."""
+    "kommunens andel", its name) more than of the cluster's; by default in a document about no cluster, the title of which
+    is about nothing national ("Regeringens udspil")."""
     names = [name for name in find_mentions(context.profile.publisher) if name.kind == "municipality"]
     if not names:
         return None
@@ -112,7 +115,8 @@ def publishing_municipality(texts: Iterable[tuple[str, float]], context: BlockCo
         for hit in find_all("scope_words", text)
         if hit.meaning == "municipal"
     ]
-    against = (ABOUT_MUNICIPAL if document_subject(context) else 0.0) + _own(weighed, context.profile)
+    national = _national([(context.profile.title, NEAR)]) > ABOUT_NONE
+    against = (ABOUT_MUNICIPAL if national or document_subject(context) else 0.0) + _own(weighed, context.profile)
     return names[0] if max(own, default=0.0) >= against else None
 
 

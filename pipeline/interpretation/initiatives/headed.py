@@ -268,7 +268,8 @@ def may_be(name: str, ordinary: bool = False) -> bool:
     """Whether words can be a name: they begin with a capital, are no place's, body's or kind of document's name, and no words of a budget.
     ``ordinary``: they may begin as ordinary headings do."""
     first = re.split(r"[\s/]", name)[0] if name else ""
-    if not (SHORTEST <= len(name) <= LONGEST and name[:1].isupper() and not (first.isupper() and not _ACRONYM.match(name))) or is_post(name):
+    whole = name[:1].isupper() and not name.endswith("-") and not (first.isupper() and not _ACRONYM.match(name))
+    if not (SHORTEST <= len(name) <= LONGEST and whole) or is_post(name):
         return False
     if all(name_of_cell(part, "cluster") for part in _PLACES.split(name)):
         return False
