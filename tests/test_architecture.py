@@ -30,7 +30,7 @@ ORDER = (
     ("cluster",),
     ("manifest",),
     ("run",),
-    ("matching", "status"),
+    ("matching",),
     ("facts", "ledger"),
     ("warehouse",),
     ("report",),
