@@ -174,10 +174,11 @@ def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
     return True
 
 
-def stale(decision: HumanDecision, why_da: str, why_en: str) -> Finding:
-    """The finding for a decision whose ground is gone."""
+def stale(decision: HumanDecision, why: str, **fields: object) -> Finding:
+    """The finding for a decision whose ground is gone; ``why``: a ``name_stale`` of texts.csv, with its fields."""
     what = " / ".join(filter(None, (decision.kind, decision.raw, decision.scope, decision.entity, decision.verdict)))
-    return Finding("decision.stale", "warning", *message("name_stale", "decision", what=what, why=(why_da, why_en)))
+    said = message("name_stale", "decision", what=what, why=message("name_stale", why, **fields))
+    return Finding("decision.stale", "warning", *said)
 
 
 def acceptance(

@@ -24,8 +24,7 @@ from pipeline.matching.entities import KINDS
 from pipeline.matching.initiative_records import Record
 from pipeline.matching.names import NameMatcher
 from pipeline.run import StoredDocument
-from pipeline.warehouse.columns import Row
-from pipeline.warehouse.findings import finding_rows
+from pipeline.warehouse.columns import Row, finding_rows
 from pipeline.warehouse.load import commit, insert, insert_all, package_query, query, stream
 from pipeline.warehouse.rows import Rows, reference_rows, rows_of
 
@@ -93,8 +92,8 @@ def _rows(
     issue = issues.issue_of(name, extraction, printed.length)
     told = [_as_json(each) for each in names.records]
     used = sorted(repr(each) for each in names.used)
-    for table, rows in rows_of(document, extraction, names, known).items():
-        yield from ((f"basis.{table}" if table in COMPARED else table, row) for row in rows)
+    for table, row in rows_of(document, extraction, names, known):
+        yield f"basis.{table}" if table in COMPARED else table, row
     kept: list[tuple[str, Row]] = [
         ("loaded", dict(zip(("path", "sha256", "mark"), as_it_is, strict=True))),
         ("issues", {"about": json.dumps(asdict(issue), ensure_ascii=False)}),
