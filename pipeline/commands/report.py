@@ -8,7 +8,7 @@ from pipeline import manifest
 from pipeline.commands import UsageError, alone, warehouse_of
 from pipeline.commands.language import Parser, phrase, say
 from pipeline.report import Failure, UnknownRunError, write_format, write_report
-from pipeline.report.exports import FORMATS
+from pipeline.report.site import FORMATS
 from pipeline.report.words import Words
 
 

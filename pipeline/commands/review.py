@@ -77,9 +77,9 @@ def _user() -> str:
 
 def listing(questions: Sequence[Question]) -> list[str]:
     """Three lines for each question, those that may have the same answer under one another; and how many answers would do."""
-    groups = list(dict.fromkeys(question.group for question in questions))
+    groups: dict[tuple[str, ...], int] = {}
     lines = []
-    for number, question in enumerate(sorted(questions, key=lambda each: groups.index(each.group)), 1):
+    for number, question in enumerate(sorted(questions, key=lambda q: groups.setdefault(q.group, len(groups))), 1):
         told = textwrap.shorten(question.text[-1], SHOWN, placeholder=" …")
         lines += [f"{number}. {_title(question)}", f"   {told}", f"   {question.place}"]
     return [*lines, phrase("open", count=len(questions), answers=len(groups))]
