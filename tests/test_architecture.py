@@ -26,7 +26,7 @@ ORDER = (
     ("interpretation",),
     ("extraction",),
     ("store",),
-    ("lock", "sources", "cache", "workers"),
+    ("sources", "cache", "workers"),
     ("cluster",),
     ("manifest",),
     ("run",),

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands.language import phrase, say
-from pipeline.lock import BusyError, alone_in
 
 if TYPE_CHECKING:
     import duckdb
 
 IN_USE = (5, 32, 33)  # of Windows' errors
+BESIDE = (".new-", ".old-", ".report-")  # what is written beside its place begins so, before it is moved there
 
 
 class UsageError(Exception):
@@ -56,13 +57,43 @@ def _reason(kind: str, error: OSError) -> str:
 
 @contextlib.contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """Nobody else writes in this folder meanwhile. Raises UsageError when somebody does."""
-    with contextlib.ExitStack() as stack:
+    """Nobody else writes in this folder meanwhile. Raises UsageError when somebody does.
+
+    Ends with the process, however it ends. What earlier runs that were cut off left is removed first.
+    """
+    folder = root / ".cache"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "ab") as lock:
         try:
-            stack.enter_context(alone_in(root))
-        except BusyError:
+            _lock(lock.fileno())
+        except OSError:
             raise UsageError(phrase("busy")) from None
+        inside = (each for each in folder.iterdir() if each.is_dir())
+        for place in (folder, *inside, root / "warehouse", root / "extracted"):
+            _remove_unfinished(place)
         yield
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what was being written in a folder when a run was cut off."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith(BESIDE):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def _lock(handle: int) -> None:
+    """Raises OSError when another process has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextlib.contextmanager

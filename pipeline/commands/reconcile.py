@@ -13,9 +13,8 @@ from pipeline.commands import UsageError, warehouse_of
 from pipeline.commands.language import Parser, language, phrase, say
 from pipeline.commands.results import add_output, destination, form_of, write_records
 from pipeline.ledger.columns import MAP_FIELDS, map_rows
-from pipeline.ledger.compare import compare
+from pipeline.ledger.compare import MAP, Sources, compare, files_in, read_sources
 from pipeline.ledger.entries import DIFFERENT, FIELDS, STATUSES, Comparison, Ledger, Reported, record
-from pipeline.ledger.sources import MAP, Sources, files_in, read_sources
 from pipeline.sources import LEDGERS
 
 FAILED = 3

@@ -14,8 +14,8 @@ from pipeline.matching.decisions import HumanDecision, raw_key, stale
 from pipeline.matching.entities import KINDS, load, regions_of
 from pipeline.matching.initiative_records import Record, read_records
 from pipeline.matching.initiatives import Linked, link_records
-from pipeline.matching.names import NameMatcher, asked_names, document_place, match_names
 from pipeline.matching.records import Initiative, Match, Subject, Suggestion, name_findings, name_suggestions
+from pipeline.matching.resolve import NameMatcher, asked_names, document_place, match_names
 from pipeline.model import Claim, Extraction, Finding, Status
 
 __all__ = ["HumanDecision", "Initiative", "Match", "Subject", "Suggestion"]

@@ -22,7 +22,7 @@ from pipeline.matching import own_names
 from pipeline.matching.decisions import HumanDecision
 from pipeline.matching.entities import KINDS
 from pipeline.matching.initiative_records import Record
-from pipeline.matching.names import NameMatcher
+from pipeline.matching.resolve import NameMatcher
 from pipeline.run import StoredDocument
 from pipeline.warehouse.columns import Row, finding_rows
 from pipeline.warehouse.load import commit, insert, insert_all, package_query, query, stream

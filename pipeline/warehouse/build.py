@@ -13,10 +13,9 @@ from pipeline import reference
 from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
-from pipeline.ledger.compare import compare
+from pipeline.ledger.compare import Sources, compare, files_in, read_sources
 from pipeline.ledger.entries import Reported, record
 from pipeline.ledger.shares import Share, broken_keys
-from pipeline.ledger.sources import Sources, files_in, read_sources
 from pipeline.matching import link, stale_names
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, kroner, raw_key, read_decisions, stale
 from pipeline.model import Finding
