@@ -10,7 +10,17 @@ from typing import Any
 
 from pipeline.interpretation.text.wording import plain
 from pipeline.ledger.columns import load_map
-from pipeline.ledger.entries import DIFFERENT, ZERO, Comparison, Entry, Ledger, Reported, account_in, account_key, read_ledger
+from pipeline.ledger.entries import (
+    DIFFERENT,
+    ZERO,
+    Comparison,
+    Entry,
+    Ledger,
+    Reported,
+    account_in,
+    account_key,
+    read_ledger,
+)
 from pipeline.ledger.shares import Population, Share, compare_shares, read_population
 from pipeline.model import Finding
 from pipeline.reading.workbook import sheets_of
@@ -166,12 +176,15 @@ def _judged(fact: Reported, entries: tuple[Entry, ...], tolerance: Decimal) -> C
     if not entries:
         return Comparison("missing_there", fact)
     once: dict[tuple[object, ...], Entry] = {}
-    for entry in entries:  # a line that says the very same as an earlier one, amount included, is no other
-        once.setdefault(tuple(getattr(entry, name) for name in Entry.__slots__ if name not in ("row", "quantum")), entry)
-    kept, comparison = tuple(once.values()), _weighed(fact, entries, tolerance)
-    repeated = sorted(entry.row for entry in entries if entry not in kept)
-    if comparison.status == "changed" and repeated and _weighed(fact, kept, tolerance).status != "changed":
-        return replace(comparison, status="twice", note=", ".join(map(str, repeated)))
+    repeated = []  # rows that say the very same as an earlier one, amount included
+    for entry in entries:
+        key = tuple(getattr(entry, name) for name in Entry.__slots__ if name not in ("row", "quantum"))
+        if once.setdefault(key, entry) is not entry:
+            repeated.append(entry.row)
+    comparison = _weighed(fact, entries, tolerance)
+    alone = tuple(once.values())
+    if comparison.status == "changed" and repeated and _weighed(fact, alone, tolerance).status != "changed":
+        return replace(comparison, status="twice", note=", ".join(map(str, sorted(repeated))))
     return comparison
 
 
