@@ -219,7 +219,9 @@ def resolve(
         return Resolution("", "decision", 0.0, "", 0.0, "unknown", evidence=("beslutning: ikke " + ", ".join(sorted(refused)),))
     if len(candidates) == 1:
         (entity,) = candidates
-        return Resolution(entity, method, score, other, other_score, "matched", (entity,), _spelt(method, spellings))
+        said = "stavet næsten som " if method == "fuzzy" else "skrives "
+        why = (said + " eller ".join(sorted({s.text for s in spellings})[:2]),)
+        return Resolution(entity, method, score, other, other_score, "matched", (entity,), why)
     return _by_context(raw, spellings, candidates, levels, method, score)
 
 
@@ -258,11 +260,6 @@ def _unknown(kind: str, guess: Guess | None, refused: frozenset[str]) -> Resolut
 def _any_entity(kind: str, key: str) -> str:
     spellings = load().spellings[kind].get(key, ())
     return min((spelling.entity_id for spelling in spellings), default="")
-
-
-def _spelt(method: str, spellings: Sequence[Spelling]) -> tuple[str, ...]:
-    said = "stavet næsten som " if method == "fuzzy" else "skrives "
-    return (said + " eller ".join(sorted({s.text for s in spellings})[:2]),)
 
 
 # --- the names of a document --------------------------------------------------------------------------------------------------
