@@ -135,16 +135,9 @@ def _series(values: list[Any], kind: str, decimals: bool) -> pd.Series[Any]:
     """Values of a database type as a pandas column of the right type."""
     import pandas as pd
 
-    if "INT" in kind:
-        return pd.Series(values, dtype="Int64")
-    if kind.startswith("DECIMAL") and decimals:
-        return pd.Series(values, dtype=object)
-    if kind.startswith("DECIMAL") or kind in ("DOUBLE", "FLOAT"):
+    if kind in ("DOUBLE", "FLOAT") or (kind.startswith("DECIMAL") and not decimals):
         return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
-    if kind == "BOOLEAN":
-        return pd.Series(values, dtype="boolean")
-    if kind in ("DATE",) or kind.startswith("TIMESTAMP"):
+    if kind == "DATE" or kind.startswith("TIMESTAMP"):
         return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)))
-    if kind == "VARCHAR":
-        return pd.Series(values, dtype="string")
-    return pd.Series(values, dtype=object)
+    plain = {"BOOLEAN": "boolean", "VARCHAR": "string"}
+    return pd.Series(values, dtype="Int64" if "INT" in kind else plain.get(kind, "object"))

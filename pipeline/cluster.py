@@ -16,6 +16,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateErr
 from typing import Any
 
 from pipeline.cache import reader_version
+from pipeline.reference.texts import message
 from pipeline.workers import GRACE, Result, Work, limited
 
 SCHEME = "dask://"
@@ -33,22 +34,20 @@ class Cluster(Executor):
         try:
             from distributed import Client
         except ImportError:
-            danish, english = "klyngeregnskab[cluster] er ikke installeret", "klyngeregnskab[cluster] is not installed"
-            raise ClusterError(danish, english) from None
+            raise ClusterError(*message("cluster", "not_installed")) from None
         self._waiting: set[Future[Result]] = set()
         connect: Any = Client  # it has no types
         try:
             self._client = connect(address.replace(SCHEME, "tcp://"), timeout=PATIENCE, set_as_default=False)
             self._client.wait_for_workers(1, timeout=PATIENCE)  # those that were killed are started again
         except (OSError, TimeoutError, ValueError) as error:
-            raise ClusterError(f"{address} svarer ikke ({error})", f"{address} does not answer ({error})") from None
+            raise ClusterError(*message("cluster", "silent", address=address, why=error)) from None
         versions: dict[str, str] = self._client.run(reader_version, on_error="ignore")
         if not versions:
-            raise ClusterError(f"{address} har ingen arbejdere", f"{address} has no workers")
+            raise ClusterError(*message("cluster", "no_workers", address=address))
         strange = sorted(worker for worker, version in versions.items() if version != reader_version())
         if strange:
-            told = ", ".join(strange)
-            raise ClusterError(f"arbejdere med en anden version: {told}", f"workers of another version: {told}")
+            raise ClusterError(*message("cluster", "other_version", workers=", ".join(strange)))
 
     @property
     def jobs(self) -> int:

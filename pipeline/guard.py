@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from pipeline.model import Finding, Span
-from pipeline.reference.texts import pairs
+from pipeline.reference.texts import message, pairs
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -54,18 +54,11 @@ def attempt(part: str, where: Span | None, otherwise: T, do: Callable[P, T], *ar
 
 def failed(part: str, error: BaseException, where: Span | None = None) -> Finding:
     """The finding for a part that failed. It names the fault, not what the document says there."""
-    danish, english = pairs("part")[part.partition(":")[0]]
-    detail = part.partition(":")[2]
-    if detail:
-        danish, english = f"{danish} ({detail})", f"{english} ({detail})"
+    name, _, detail = part.partition(":")
+    danish, english = (f"{told} ({detail})" if detail else told for told in pairs("part")[name])
     fault = f"{type(error).__name__}, {origin(error)}"
-    return Finding(
-        "check.failed",
-        "warning",
-        f"En fejl i programmet gjorde, at {danish} ikke er med; resten er. Meld den gerne: {fault}.",
-        f"Because of a bug in the program, {english} is missing; all the rest is there. Please report it: {fault}.",
-        replace(where, quote="") if where else None,
-    )
+    said = message("finding", "check.failed", part=(danish, english), fault=fault)
+    return Finding("check.failed", "warning", *said, replace(where, quote="") if where else None)
 
 
 def origin(error: BaseException) -> str:

@@ -71,7 +71,9 @@ def write(
     recently = time.time_ns() - SETTLED
     hashes = {each.spelled: each.sha256 for each in documents}
     marks = {each.document_id: each.mark for each in documents}
-    raw = {key(path): [now, hashes.get(path, ""), _settled(now, recently)] for path, now in seen.items()}
+    raw = {
+        key(path): [now, hashes.get(path, ""), now is None or max(now[1:]) < recently] for path, now in seen.items()
+    }
     _write(root, Manifest(asked, raw, made(root, marks), told))
 
 
@@ -182,7 +184,3 @@ def stamp(file: Path) -> Stamp | None:
     except OSError:
         return None
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _settled(at: Stamp | None, recently: int) -> bool:
-    return at is None or max(at[1:]) < recently

@@ -34,12 +34,13 @@ class _Column(NamedTuple):
 
 def to_csv(kind: type, records: Iterable[Any], leave_out: Sequence[str] = ()) -> str:
     """Records of the dataclass ``kind`` as CSV with a header, in the order given."""
+    return write_rows(table_of(kind, records, leave_out))
+
+
+def table_of(kind: type, records: Iterable[Any], leave_out: Sequence[str] = ()) -> list[list[str]]:
+    """The same as rows of text, the header first."""
     columns = _columns(cast(Any, kind), tuple(leave_out))
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_names(columns))
-    writer.writerows([_cells(record, columns) for record in records])
-    return file.getvalue()
+    return [_names(columns), *(_cells(record, columns) for record in records)]
 
 
 def from_csv(kind: type[T], text: str, leave_out: Sequence[str] = ()) -> tuple[T, ...]:
@@ -58,11 +59,6 @@ def dict_rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def plain_rows(text: str) -> list[list[str]]:
-    """CSV text as one list a row, the header first."""
-    return list(csv.reader(io.StringIO(text, newline="")))
-
-
 def write_rows(rows: Iterable[Sequence[str]]) -> str:
     """Plain rows of text as CSV."""
     file = io.StringIO()
@@ -74,9 +70,9 @@ def json_value(value: Any) -> Any:
     """What JSON has for a value: ISO dates, and numbers, whole ones without a point: nobody is told more digits than are there."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return (
-        value.isoformat() if isinstance(value, dt.date) else dict(value) if isinstance(value, Mapping) else str(value)
-    )
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 @cache
@@ -158,12 +154,8 @@ def _value(kind: Any, text: str) -> Any:
     if kind is Box:
         return Box(*map(float, text.split()))
     if kind == tuple[str, ...] and not text.startswith('["'):
-        return tuple(_unescape(part) for part in text.split(SEPARATOR))
+        return tuple(part.replace("\\|", "|").replace("\\\\", "\\") for part in text.split(SEPARATOR))
     return _typed(kind, json.loads(text))
-
-
-def _unescape(text: str) -> str:
-    return text.replace("\\|", "|").replace("\\\\", "\\")
 
 
 def _plain(value: Any) -> Any:

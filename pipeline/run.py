@@ -184,7 +184,9 @@ def _bring_up_to_date(
             else:
                 done += 1
 
-    jobs = options.jobs or _cores()
+    # a container often has fewer processors than the machine
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    jobs = options.jobs or cores
     for outcome in read_all(new_tasks(), jobs, options.work, options.seconds, options.new_executor):
         yield _settle_outcome(outcome, by_path[outcome.task.key], cache, options, settle)
     yield from ready
@@ -194,13 +196,6 @@ def _untouched(source: Source, row: Mapping[str, str], options: Options) -> bool
     """Whether a document that could be opened and its extract are as the last run left them."""
     same = source.spelled in options.same_files and source.document_id in options.same_folders
     return same and row["path"] == source.path and bool(row["sha256"])
-
-
-def _cores() -> int:
-    """The processors this process may use; a container often has fewer than the machine."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _settle_outcome(
@@ -232,11 +227,9 @@ def _with_left_out(extracted: Path, document: StoredDocument, names: Sequence[st
 
 def _failed(source: Source, sha256: str, failure: str, detail: str, options: Options) -> store.Files:
     """The files of a document that gave no result: its status and a finding."""
-    danish, english = message("failure", failure, limit=f"{options.seconds:g}", detail=detail)
-    name = PurePosixPath(source.path).name
-    finding = Finding(
-        "document.unreadable", "error", f"{name} kunne ikke læses: {danish}.", f"{name} could not be read: {english}."
-    )
+    why = message("failure", failure, limit=f"{options.seconds:g}", detail=detail)
+    said = message("finding", "document.unreadable", name=PurePosixPath(source.path).name, why=why)
+    finding = Finding("document.unreadable", "error", *said)
     document = Document(sha256, "", "unreadable", findings=(finding,))
     return store.to_files(store.lean(Extraction(document, Layout(()))))
 
@@ -258,15 +251,10 @@ def _with_earlier_results(now: Extraction, earlier: Extraction) -> Extraction:
     if not (earlier.layout.blocks or earlier.claims):
         return now
     read_from = dict(earlier.document.metadata).get(KEPT_FROM, earlier.document.sha256)
-    danish = f"Tallene er fra en tidligere læsning (sha256 {read_from[:12]})."
-    english = f"The figures are those of an earlier reading (sha256 {read_from[:12]})."
+    danish, english = message("finding", "kept_from", sha256=read_from[:12])
     findings = tuple(
-        replace(
-            finding,
-            explanation_da=f"{finding.explanation_da} {danish}",
-            explanation_en=f"{finding.explanation_en} {english}",
-        )
-        for finding in now.findings
+        replace(each, explanation_da=f"{each.explanation_da} {danish}", explanation_en=f"{each.explanation_en} {english}")
+        for each in now.findings
     )
     still = tuple(finding for finding in earlier.findings if finding.code != "document.unreadable")
     metadata = tuple(sorted({**dict(earlier.document.metadata), KEPT_FROM: read_from}.items()))

@@ -57,12 +57,8 @@ def parts_of(source: Source, names: Sequence[str]) -> list[Source]:
 
 def top_path(path: str, known: Collection[str]) -> str:
     """The path of the file that a document is in, of all paths of files; '' for none."""
-    *outer, _ = whole = path.split(SEPARATOR)
-    return (
-        next((top for n in range(len(whole), 0, -1) if (top := SEPARATOR.join(whole[:n])) in known), "")
-        if outer
-        else path * (path in known)
-    )
+    whole = path.split(SEPARATOR)
+    return next((top for n in range(len(whole), 0, -1) if (top := SEPARATOR.join(whole[:n])) in known), "")
 
 
 def find_source(raw: Path, path: str) -> Source | None:

@@ -54,16 +54,12 @@ def lean(extraction: model.Extraction) -> model.Extraction:
         for name, _ in RECORDS
         if name not in ("relations", "findings")
     }
-    kept["relations"] = _distinct(
-        sorted(
-            extraction.relations,
-            key=lambda relation: (
-                claim_place.get(relation.total, _NOWHERE),
-                _natural(relation.id),
-                relation.parts[:1] and _natural(relation.parts[0].claim),
-            ),
-        )
-    )
+
+    def relation_place(relation: model.Relation) -> tuple[Any, ...]:
+        first = relation.parts[:1] and _natural(relation.parts[0].claim)
+        return claim_place.get(relation.total, _NOWHERE), _natural(relation.id), first
+
+    kept["relations"] = _distinct(sorted(extraction.relations, key=relation_place))
     kept["findings"] = tuple(sorted(findings, key=lambda finding: (place(finding), finding.code, repr(finding))))
     pages = tuple(replace(page, words=(), rules=(), lines=(), readings=()) for page in document.pages)
     result: model.Extraction = _printable(
@@ -116,11 +112,7 @@ def status_of(files: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
 def _document_json(extraction: model.Extraction) -> str:
     document = extraction.document
     value = {
-        "sha256": document.sha256,
-        "media_type": document.media_type,
-        "status": document.status,
-        "title": document.title,
-        "encoding": document.encoding,
+        **{name: getattr(document, name) for name in ("sha256", "media_type", "status", "title", "encoding")},
         "metadata": [list(pair) for pair in document.metadata],
         **({"parts": list(document.parts)} if document.parts else {}),
         "pages": [
@@ -146,9 +138,9 @@ def _read_document_json(text: str) -> tuple[model.Document, model.Profile]:
 def _cells_csv(grids: Sequence[model.Grid]) -> str:
     rows: list[list[str]] = []
     for grid in grids:
-        table = records.to_csv(model.Cell, sorted(grid.cells, key=lambda cell: (cell.row, cell.col)), CELL_WITHOUT)
-        header, *body = records.plain_rows(table)
-        rows += [["table", *header]] if not rows else []
+        cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.col))
+        header, *body = records.table_of(model.Cell, cells, CELL_WITHOUT)
+        rows += [] if rows else [["table", *header]]
         rows += [[grid.id, *row] for row in body]
     return records.write_rows(rows)
 

@@ -99,12 +99,9 @@ def read_all(
                     suspects.append(task)
                 else:
                     yield outcome
-    yield from (_read_alone(task, work, seconds, new_executor) for task in suspects)
-
-
-def _read_alone(task: Task, work: Work, seconds: float, new_executor: NewExecutor) -> Outcome:
-    with OneByOne(work, seconds, new_executor) as worker:
-        return worker.do(task)
+    for task in suspects:
+        with OneByOne(work, seconds, new_executor) as worker:
+            yield worker.do(task)
 
 
 class OneByOne:

@@ -12,7 +12,7 @@ from pipeline.run import StoredDocument
 from pipeline.store import lean
 from pipeline.warehouse import load
 from pipeline.warehouse.build import bring_up_to_date
-from pipeline.warehouse.schema import references
+from pipeline.warehouse.load import references
 
 STARTED = dt.datetime(2026, 1, 1, 12)
 

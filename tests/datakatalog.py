@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.warehouse.load import open_warehouse, query
-from pipeline.warehouse.schema import references
+from pipeline.warehouse.load import open_warehouse, query, references
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,38 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.commands.language import say
-from pipeline.lock import BusyError, alone_in
+from pipeline.commands.language import phrase, say
 
 if TYPE_CHECKING:
     import duckdb
 
-# why a file the user named cannot be read
-REASONS = {
-    errno.ENOENT: ("filen findes ikke", "there is no such file"),
-    errno.EISDIR: ("det er en mappe, ikke en fil", "it is a folder, not a file"),
-    errno.EACCES: ("du har ikke adgang til filen", "permission denied"),
-}
-# why what we write could not be written
-FULL = ("der er ikke plads på disken", "the disk is full")
-CLOSED = ("du har ikke skriveadgang her", "writing is not allowed here")
-HELD = (
-    "filen, eller en fil i mappen, er åben i et andet program, fx Excel (luk den dér), eller du har ikke skriveadgang her",
-    "the file, or one in the folder, is open in another program, such as Excel (close it there), or writing is not allowed here",
-)
 IN_USE = (5, 32, 33)  # of Windows' errors
-STORAGE = {
-    errno.ENOSPC: FULL,
-    errno.EDQUOT: FULL,
-    errno.EFBIG: FULL,
-    errno.EROFS: CLOSED,
-    errno.EACCES: CLOSED,
-    errno.EPERM: CLOSED,
-}
+BESIDE = (".new-", ".old-", ".report-")  # what is written beside its place begins so, before it is moved there
 
 
 class UsageError(Exception):
@@ -58,27 +38,62 @@ def bytes_of(file: str | Path) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        reason = REASONS.get(error.errno or 0)
-        raise UsageError(f"{file}: {say(*reason) if reason else error.strerror}") from error
+        raise UsageError(f"{file}: {_reason('not_read', error) or error.strerror}") from error
 
 
 def storage_trouble(error: OSError) -> str:
     """One sentence on what could not be read or written; what stood there before still does."""
-    known = HELD if getattr(error, "winerror", None) in IN_USE else STORAGE.get(error.errno or 0)
-    why = say(*known) if known else error.strerror or str(error).splitlines()[0]
-    where = f" ({error.filename})" if error.filename else ""
-    return f"{why}{where}; {say('det, der stod her før, er urørt', 'what was there is untouched')}"
+    held = getattr(error, "winerror", None) in IN_USE
+    why = phrase("held") if held else _reason("not_written", error) or error.strerror or str(error).splitlines()[0]
+    return f"{why} ({error.filename}); {phrase('untouched')}" if error.filename else f"{why}; {phrase('untouched')}"
+
+
+def _reason(kind: str, error: OSError) -> str:
+    """What texts.csv has for the error's name (ENOENT …), '' where it has none."""
+    from pipeline.reference.texts import pairs
+
+    return say(*pairs(kind).get(errno.errorcode.get(error.errno or 0, ""), ("", "")))
 
 
 @contextlib.contextmanager
 def alone(root: Path) -> Iterator[None]:
-    """Nobody else writes in this folder meanwhile. Raises UsageError when somebody does."""
-    with contextlib.ExitStack() as stack:
+    """Nobody else writes in this folder meanwhile. Raises UsageError when somebody does.
+
+    Ends with the process, however it ends. What earlier runs that were cut off left is removed first.
+    """
+    folder = root / ".cache"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "ab") as lock:
         try:
-            stack.enter_context(alone_in(root))
-        except BusyError:
-            raise UsageError(say("en anden kørsel er i gang her", "another run is working here")) from None
+            _lock(lock.fileno())
+        except OSError:
+            raise UsageError(phrase("busy")) from None
+        inside = (each for each in folder.iterdir() if each.is_dir())
+        for place in (folder, *inside, root / "warehouse", root / "extracted"):
+            _remove_unfinished(place)
         yield
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what was being written in a folder when a run was cut off."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith(BESIDE):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def _lock(handle: int) -> None:
+    """Raises OSError when another process has it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextlib.contextmanager
@@ -92,27 +107,13 @@ def warehouse_of(root: Path, sandbox: bool = False, output: Path | None = None) 
     try:
         connection = open_sandbox(path, output) if sandbox else open_warehouse(path)
     except FileNotFoundError:
-        raise UsageError(
-            say(f"{path} findes ikke; kør »extract« først", f"there is no {path}; run “extract” first")
-        ) from None
+        raise UsageError(phrase("no_warehouse", path=path)) from None
     except LockedError:
-        raise NotNowError(
-            say(
-                f"et andet program har {path} åben til skrivning; luk den dér, eller lad programmet åbne den skrivebeskyttet (read-only)",
-                f"another program has {path} open for writing: close it there, or let that program open it read-only",
-            )
-        ) from None
+        raise NotNowError(phrase("locked", path=path)) from None
     except UnreadableError as error:
-        raise NotNowError(
-            say(f"{path} kan ikke åbnes; kør »extract« igen", f"{path} cannot be opened; run “extract” again")
-            + f" ({error})"
-        ) from None
+        raise NotNowError(phrase("not_opened", path=path, why=error)) from None
     try:
         with connection, asking():
             yield connection
     except QueryError as error:
-        why = str(error).partition("\n")[0]
-        raise UsageError(
-            say("databasen er fra en anden version; kør »extract«", "made by another version; run “extract”")
-            + f": {why}"
-        ) from None
+        raise UsageError(phrase("other_version", why=str(error).partition("\n")[0])) from None

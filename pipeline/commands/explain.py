@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase
 from pipeline.matching.decisions import kroner
-from pipeline.report.data import ask
+from pipeline.report.data import Row, ask
 from pipeline.report.words import Words
 
 if TYPE_CHECKING:
     import duckdb
 
-Row = Mapping[str, Any]
 SHOWN_PARTS = 40
 SHOWN_CLAIMS = 5  # amounts of one figure that are told whole
 SHOWN_WORDS = 120
@@ -44,14 +44,12 @@ class _Teller:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, words: Words) -> None:
         self._connection, self._words, self._t = connection, words, words.choose
+        self._ask = partial(ask, connection)
 
     def of(self, wanted: str) -> Iterator[str]:
         """What an id or a figure stands for. Raises UsageError when it is none."""
-        for question, tell in (
-            ("finding", self._finding),
-            ("relation", self._relation),
-            ("statement", self._statement),
-        ):
+        known = {"finding": self._finding, "relation": self._relation, "statement": self._statement}
+        for question, tell in known.items():
             for row in self._ask(f"one_{question}", wanted):
                 yield from tell(row)
                 return
@@ -59,15 +57,11 @@ class _Teller:
         if not claims:
             names = sorted(name for (name,) in self._connection.execute(NAMES).fetchall() if name)
             near = ", ".join(difflib.get_close_matches(wanted, names, 3, 0.5))
-            none = say(f"intet beløb, fund eller sum hedder {wanted}", f"no amount, finding or sum is called {wanted}")
-            raise UsageError(none + (say(f"; mente du {near}?", f"; did you mean {near}?") if near else ""))
+            raise UsageError(phrase("no_record", wanted=wanted) + (phrase("meant", near=near) if near else ""))
         yield from self._apart(claims[:SHOWN_CLAIMS], self._claim, first="")
         if len(claims) > SHOWN_CLAIMS:
             yield f"\n… {len(claims) - SHOWN_CLAIMS} {self._t('andre steder', 'other places')}:"
             yield from (f"  {claim['claim_id']}" for claim in claims[SHOWN_CLAIMS:])
-
-    def _ask(self, question: str, *about: Any) -> list[Row]:
-        return ask(self._connection, question, *about)
 
     def _of_figure(self, figure: str) -> list[Row]:
         """The amounts printed with a figure, as it is written (16.923.353; 8,7 mio. kr.) or as many kroner."""
@@ -89,9 +83,8 @@ class _Teller:
         unit = claim["unit"] or t("uden enhed", "no unit")
         yield _line(t("Trykt", "Printed"), claim["raw"] + (f" ({unit})" if unit not in claim["raw"] else ""))
         if claim["corrected_kr"] is not None:
-            yield _line(
-                t("Rettet til", "Corrected to"), f"{words.kroner(claim['corrected_kr'])}: {claim['correction']}"
-            )
+            corrected = f"{words.kroner(claim['corrected_kr'])}: {claim['correction']}"
+            yield _line(t("Rettet til", "Corrected to"), corrected)
         if claim["low_kr"] != claim["high_kr"]:
             between = f"{words.kroner(claim['low_kr'])} – {words.kroner(claim['high_kr'])}"
             yield _line(t("Kan være afrundet fra", "May be rounded from"), between)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase
 from pipeline.commands.results import save
 
 FORMATS = ("parquet", "csv", "csv-da", "json", "xlsx")
@@ -28,9 +28,7 @@ def run(args: argparse.Namespace) -> int:
     folder: Path = args.folder
     forms = args.format.split(",")
     for form in (each for each in forms if each not in FORMATS):
-        known = ", ".join(FORMATS)
-        danish = f"formatet {form} kendes ikke; vælg blandt {known}"
-        raise UsageError(say(danish, f"format {form} is unknown; choose from {known}"))
+        raise UsageError(phrase("no_format", form=form, known=", ".join(FORMATS)))
     folder.mkdir(parents=True, exist_ok=True)
     with warehouse_of(args.root) as connection:
         names = catalogue(connection)
@@ -40,5 +38,5 @@ def run(args: argparse.Namespace) -> int:
                 ending = "da.csv" if form == "csv-da" and "csv" in forms else form.removesuffix("-da")
                 save(connection, f'SELECT * FROM "{name}"', form, folder / f"{name}.{ending}")
     if not args.quiet:
-        print(say(f"{len(names)} tabeller skrevet i {folder}", f"{len(names)} tables written to {folder}"))
+        print(phrase("exported", count=len(names), folder=folder))
     return 0

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from pipeline import manifest
 from pipeline.commands import UsageError, alone
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase, say
 from pipeline.naming import one_line
 from pipeline.reference import strange_own_files
-from pipeline.reference.texts import pairs
 from pipeline.run import Options, Progress
 from pipeline.run import run as read_documents
 from pipeline.sources import find_sources
@@ -45,12 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the pipeline on ``root``. 1: some document could not be read; 3: a sum is wrong, with ``--fail-on``."""
     root: Path = args.root
     if not (root / "raw").is_dir():
-        raise UsageError(
-            say(
-                f"der er ingen mappe {root / 'raw'}; »init« laver en",
-                f"there is no folder {root / 'raw'}; “init” makes one",
-            )
-        )
+        raise UsageError(phrase("no_raw", folder=root / "raw"))
     with alone(root):
         started = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         seen = manifest.stamps(root / "raw")
@@ -59,10 +53,8 @@ def run(args: argparse.Namespace) -> int:
         if not since.all or args.files:
             return _bring_up_to_date(args, started, seen, asked, since)
         if not args.quiet:
-            count, report = len(since.known.raw), root / REPORT
-            danish = f"Intet nyt: {count} {'dokument' if count == 1 else 'dokumenter'}. Rapport: {report}"
-            english = f"Nothing new: {count} {'document' if count == 1 else 'documents'}. Report: {report}"
-            print(say(danish, english))
+            count = len(since.known.raw)
+            print(phrase("nothing_new" if count == 1 else "nothing_new_of_all", count=count, report=root / REPORT))
         return _exit_code(args, **since.known.told)  # as the run ended that made what stands there
 
 
@@ -80,16 +72,8 @@ def _bring_up_to_date(
     from pipeline.report import write_report
     from pipeline.report.summary import summary
     from pipeline.report.words import Words
+    from pipeline.warehouse import load
     from pipeline.warehouse.build import build_warehouse
-    from pipeline.warehouse.load import (
-        MEMORY,
-        add_findings,
-        connect_reading,
-        open_warehouse,
-        query,
-        take_waiting,
-        warehouse_path,
-    )
 
     root: Path = args.root
     gc.set_threshold(RECORDS)
@@ -102,21 +86,18 @@ def _bring_up_to_date(
         jobs, executor = _workers(args)
         options = Options(only, *same, jobs, args.time_limit, new_executor=executor, on_progress=shown.document)
         documents = read_documents(root, options)
-        take_waiting(warehouse_path(root))
+        load.take_waiting(load.warehouse_path(root))
         path = build_warehouse(root, documents, started, shown.stage)
         shown.stage("report")
-        with connect_reading(path, {"memory_limit": MEMORY}) as connection:
+        with load.connect_reading(path, {"memory_limit": load.MEMORY}) as connection:
             report, failures = write_report(connection, root, words, on_page=shown.page)
     if failures:
-        add_findings(path, failures)
-    with open_warehouse(path) as connection:
+        load.add_findings(path, failures)
+    with load.open_warehouse(path) as connection:
         if not args.quiet:
             print("\n".join(summary(connection, words, report)))
-        wrong = query(connection, "SELECT 1 FROM problems LIMIT 1")
-    told = {
-        "unread": any(document.status != "read" for document in documents),
-        "mismatch": bool(wrong),
-    }
+        wrong = bool(load.query(connection, "SELECT 1 FROM problems LIMIT 1"))
+    told = {"unread": any(document.status != "read" for document in documents), "mismatch": wrong}
     if only is None:
         manifest.write(root, asked, seen, documents, told)
     return _exit_code(args, **told)
@@ -151,9 +132,7 @@ def _paths_in_raw(files: Sequence[str], raw: Path) -> frozenset[str]:
     for name in files:
         path = by_file.get(Path(name).resolve()) or by_file.get((raw / name).resolve())
         if path is None:
-            raise UsageError(
-                say(f"{name} er ikke et dokument i {raw}; læg det der", f"{name} is no document in {raw}; put it there")
-            )
+            raise UsageError(phrase("no_document", name=name, raw=raw))
         found.add(path)
     return frozenset(found)
 
@@ -168,12 +147,8 @@ def _progress(quiet: bool) -> Iterator[Quiet]:
         from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bars
 
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[count]}", markup=False),
-            TimeElapsedColumn(),
-        )
+        count = TextColumn("{task.fields[count]}", markup=False)
+        columns = (TextColumn("{task.description}"), BarColumn(), count, TimeElapsedColumn())
         with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
             yield _OnTerminal(bars)
     else:
@@ -199,7 +174,7 @@ class _InPipe(Quiet):
             print(f"[{progress.done}/{progress.total}] {one_line(progress.path)}", file=sys.stderr, flush=True)
 
     def stage(self, name: str) -> None:
-        print(say(*pairs("stage")[name]), file=sys.stderr, flush=True)
+        print(phrase(name, "stage"), file=sys.stderr, flush=True)
 
 
 class _OnTerminal(Quiet):
@@ -207,7 +182,7 @@ class _OnTerminal(Quiet):
 
     def __init__(self, bars: Bars) -> None:
         self._bars, self._pages = bars, 0
-        self._task = bars.add_task(say(*pairs("stage")["documents"]), total=None, count="")
+        self._task = bars.add_task(phrase("documents", "stage"), total=None, count="")
 
     def document(self, progress: Progress) -> None:
         count = f"{progress.done}/{progress.total} {one_line(Path(progress.path).name)[:NAME]}"
@@ -216,7 +191,7 @@ class _OnTerminal(Quiet):
     def stage(self, name: str) -> None:
         done = self._bars.tasks[self._task].total
         self._bars.update(self._task, total=done or 1, completed=done or 1, count=f"{done:.0f}" if done else "")
-        self._task = self._bars.add_task(say(*pairs("stage")[name]), total=None, count="")
+        self._task = self._bars.add_task(phrase(name, "stage"), total=None, count="")
 
     def page(self, path: str) -> None:
         self._pages += 1

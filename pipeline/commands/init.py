@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import Parser, language, say
+from pipeline.commands.language import Parser, language, phrase, say
 from pipeline.reference import OWN_FOLDER
 
 
@@ -18,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     """Make the folder; nothing that is there already is touched. Raises UsageError for a folder that has a raw/."""
     folder: Path = args.folder
     if (folder / "raw").exists():
-        raise UsageError(say(f"{folder / 'raw'} findes allerede", f"there is a {folder / 'raw'} already"))
+        raise UsageError(phrase("has_raw", raw=folder / "raw"))
     template = files("pipeline.commands").joinpath("template")
     own_words, queries = folder / "raw" / OWN_FOLDER, folder / "warehouse" / "queries"
     for each in (own_words, queries):
@@ -33,11 +33,6 @@ def run(args: argparse.Namespace) -> int:
         if not file.exists():
             file.write_text(template.joinpath(source).read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
     if not args.quiet:
-        print(
-            say(
-                f"{folder} er klar. Læg dine dokumenter i {folder / 'raw'}, og kør:",
-                f"{folder} is ready. Put your documents in {folder / 'raw'} and run:",
-            )
-        )
+        print(phrase("made", folder=folder, raw=folder / "raw"))
         print(f"  klyngeregnskab --root {folder} extract")
     return 0

@@ -41,10 +41,17 @@ def say(danish: str, english: str) -> str:
     return english if language() == ENGLISH else danish
 
 
+def phrase(key: str, kind: str = "command", **fields: Any) -> str:
+    """A text of texts.csv in the language of this run, its places filled in."""
+    from pipeline.reference.texts import message
+
+    return say(*message(kind, key, **fields))
+
+
 def nearest(word: str, known: Iterable[str], prefix: str = "") -> str:
     """»; mente du X?«, or nothing when no known word is like it."""
     near = difflib.get_close_matches(word.lower(), list(known), 1, 0.6)
-    return say(f"; mente du {prefix}{near[0]}?", f"; did you mean {prefix}{near[0]}?") if near else ""
+    return phrase("meant", near=prefix + near[0]) if near else ""
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -68,10 +75,9 @@ class Parser(argparse.ArgumentParser):
         from pipeline.reference.texts import pairs
 
         name = next((each for each in names if each.startswith("--")), names[0]).lstrip("-")
-        word = how.get("metavar")
-        if word in pairs("metavar"):
-            how["metavar"] = say(*pairs("metavar")[word])
-        self.add_argument(*names, help=say(*pairs("option")[f"{self.prog.split()[-1]} {name}"]), **how)
+        if how.get("metavar") in pairs("metavar"):
+            how["metavar"] = phrase(how["metavar"], "metavar")
+        self.add_argument(*names, help=phrase(f"{self.prog.split()[-1]} {name}", "option"), **how)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line, and end with 2."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pipeline.commands import UsageError, alone
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase
 
 
 def add_arguments(parser: Parser) -> None:
@@ -20,8 +20,7 @@ def run(args: argparse.Namespace) -> int:
     with alone(args.root):
         documents = load_warehouse(args.root, args.folder)
     if not documents:
-        danish = f"{args.folder} har ingen dokumenter; »export MAPPE --by-document« skriver sådan en mappe"
-        raise UsageError(say(danish, f"{args.folder} has no documents; “export DIR --by-document” writes such a folder"))
+        raise UsageError(phrase("not_exported", folder=args.folder))
     if not args.quiet:
-        print(say(f"{documents} dokumenter i databasen", f"{documents} documents in the warehouse"))
+        print(phrase("loaded", count=documents))
     return 0

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import language, nearest, say
+from pipeline.commands.language import nearest, phrase, say
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,10 +27,6 @@ TABLES = """SELECT table_name AS name, comment FROM duckdb_tables() WHERE NOT in
 UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1;"""
 SCHEMA = """SELECT column_name AS name, data_type AS type, comment FROM duckdb_columns()
 WHERE NOT internal AND schema_name = 'main' AND table_name = '{}' ORDER BY column_index;"""
-PAGER = {  # what less says at the foot of the screen
-    "da": r"-RPmellemrum = videre\, b = tilbage\, q = færdig$",
-    "en": r"-RPspace = on\, b = back\, q = done$",
-}
 MEANINGS = {  # what may be typed; the Danish words as well as those of other prompts
     "tables": ".tables .tabeller",
     "schema": ".schema .skema",
@@ -39,18 +35,6 @@ MEANINGS = {  # what may be typed; the Danish words as well as those of other pr
     "quit": ".quit .exit .slut exit quit slut q",
 }
 COMMANDS = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
-
-
-def help_text() -> str:
-    """What can be typed."""
-    return say(
-        "Afslut en forespørgsel med semikolon eller en tom linje, eller skriv navnet på en\n"
-        "færdig (.forespørgsler viser dem). .tabeller, .skema TABEL, .hjælp;\n"
-        "Tab fuldfører, Ctrl-C rydder linjen, .slut eller Ctrl-D slutter.",
-        "End a query with a semicolon or an empty line, or type the name of a ready one\n"
-        "(.queries lists them). .tables, .schema TABLE, .help;\n"
-        "Tab completes, Ctrl-C clears the line, .quit or Ctrl-D ends.",
-    )
 
 
 def history_file() -> Path:
@@ -64,7 +48,7 @@ def history_file() -> Path:
 
 def converse(connection: duckdb.DuckDBPyConnection, queries: dict[str, NamedQuery], form: str | None) -> None:
     """Take queries until the end of input."""
-    print(help_text())
+    print(phrase("prompt"))
     session = _session(connection, queries)
     while True:
         try:
@@ -95,7 +79,7 @@ def respond(
     if meaning == "quit":
         return False
     if meaning == "help":
-        print(help_text())
+        print(phrase("prompt"))
         return True
     if meaning == "queries":
         print("\n".join(listing(queries)))
@@ -116,7 +100,7 @@ def respond(
         raise UsageError(told(error)) from None
     text = out.getvalue()
     if text.count("\n") >= size.lines and sys.stdout.isatty():
-        os.environ.setdefault("LESS", PAGER[language()])
+        os.environ.setdefault("LESS", phrase("pager"))  # what it says at the foot of the screen
         pydoc.pager(text)
     else:
         print(text, end="")

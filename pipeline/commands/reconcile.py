@@ -10,12 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.commands import UsageError, warehouse_of
-from pipeline.commands.language import Parser, language, say
+from pipeline.commands.language import Parser, language, phrase, say
 from pipeline.commands.results import add_output, destination, form_of, write_records
 from pipeline.ledger.columns import MAP_FIELDS, map_rows
-from pipeline.ledger.compare import compare
+from pipeline.ledger.compare import MAP, Sources, compare, files_in, read_sources
 from pipeline.ledger.entries import DIFFERENT, FIELDS, STATUSES, Comparison, Ledger, Reported, record
-from pipeline.ledger.sources import MAP, Sources, files_in, read_sources
 from pipeline.sources import LEDGERS
 
 FAILED = 3
@@ -64,12 +63,7 @@ def sources_of(root: Path, files: Sequence[Path]) -> Sources:
     folder = root / "raw" / LEDGERS
     named = list(files) or files_in(folder)
     if not named:
-        raise UsageError(
-            say(
-                f"der er ingen kilder i {folder}; læg et regneark eller en csv-fil der",
-                f"there is no source table in {folder}; put a spreadsheet or csv file there",
-            )
-        )
+        raise UsageError(phrase("no_sources", folder=folder))
     found = read_sources(named, folder)
     if not (found.ledgers or found.populations):
         raise UsageError(" ".join(say(each.explanation_da, each.explanation_en) for each in found.findings))

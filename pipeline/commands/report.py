@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline import manifest
 from pipeline.commands import UsageError, alone, warehouse_of
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase, say
 from pipeline.report import Failure, UnknownRunError, write_format, write_report
-from pipeline.report.exports import FORMATS
+from pipeline.report.site import FORMATS
 from pipeline.report.words import Words
 
 
@@ -35,12 +35,7 @@ def run(args: argparse.Namespace) -> int:
                 written = str(page)
     except UnknownRunError as error:
         known = ", ".join(error.args[1]) or say("ingen", "none")
-        raise UsageError(
-            say(
-                f"kørslen {error.args[0]} kendes ikke; kendte: {known}",
-                f"run {error.args[0]} is unknown; known: {known}",
-            )
-        ) from None
+        raise UsageError(phrase("no_run", run=error.args[0], known=known)) from None
     for _, finding in failures:
         print(say(finding.explanation_da, finding.explanation_en), file=sys.stderr)
     if args.format in ("md", "csv", "json") and not args.output:

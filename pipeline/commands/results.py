@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase, say
 from pipeline.records import json_value
 
 if TYPE_CHECKING:
@@ -46,12 +46,10 @@ def form_of(args: argparse.Namespace, standard: str) -> str:
         ending = output.suffix.lower().lstrip(".")
         form = args.formats[0] if ending == "txt" else ending if ending in args.formats else None
         if form is None:
-            raise UsageError(
-                say(f"hvilket format er {output}? Brug --format", f"which format is {output}? Use --format")
-            )
+            raise UsageError(phrase("which_format", output=output))
     form = form or standard
     if form in FILE_FORMATS and output is None:
-        raise UsageError(say(f"{form} skrives i en fil: -o navn.{form}", f"{form} goes to a file: -o name.{form}"))
+        raise UsageError(phrase("to_file", form=form))
     return form
 
 
@@ -104,7 +102,7 @@ def told(error: QueryError) -> str:
     from pipeline.warehouse.asking import NotReadingError
 
     if isinstance(error, NotReadingError):
-        return say(f"{error}: her kan du kun læse, med SELECT", f"{error}: only reading is possible here, by SELECT")
+        return phrase("only_reading", statement=error)
     where = say(f"linje {error.line}: ", f"line {error.line}: ") if error.line > 1 else ""
     mark = f"\n  {error.text}\n  {' ' * error.column}^" if error.text else ""
     return f"{where}{error}{mark}"

@@ -11,21 +11,22 @@ import sys
 import textwrap
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.commands import UsageError
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase, say
 from pipeline.commands.questions import Question, finding_questions, name_questions, open_findings
 from pipeline.matching import suggestions
 from pipeline.matching.decisions import FILE_NAME, HumanDecision, append_decisions, kroner, take_back
 from pipeline.naming import slug
-from pipeline.reference.texts import message, pairs
 from pipeline.run import StoredDocument, read_stored
 from pipeline.warehouse.build import human_decisions
 
 Ask = Callable[[str], str]
 Show = Callable[[str], None]
 Decisions = Sequence[HumanDecision]
+Undo = Callable[[Decisions], bool]
 
 STOP, SKIP, UNDO = ("q", "slut", "quit"), ("s",), ("f", "u")
 OF_GROUP, OF_NAME = "*", "**"  # what is put after an answer that settles others too
@@ -48,11 +49,9 @@ def run(args: argparse.Namespace) -> int:
     root: Path = args.root
     stored: Sequence[StoredDocument] = read_stored(root)
     if not stored:
-        raise UsageError(
-            say("der er intet læst endnu; kør »extract« først", "nothing is read yet: run “extract” first")
-        )
+        raise UsageError(phrase("nothing_read"))
     if not args.quiet and sys.stderr.isatty():
-        print(say("Ser efter, hvad der er åbent …", "Looking for what is open …"), file=sys.stderr)
+        print(phrase("looking"), file=sys.stderr)
     file, report = root / "raw" / FILE_NAME, root / "warehouse" / "report"
     decisions, _ = human_decisions(file)
     stored = sorted(stored, key=lambda each: each.document_id)
@@ -61,19 +60,11 @@ def run(args: argparse.Namespace) -> int:
     if args.list or not questions:
         print("\n".join(listing(questions)) if questions else say("Intet er åbent.", "Nothing is open."))
         return 0
-    answered = review(
-        questions,
-        input,
-        print,
-        lambda made: append_decisions(file, made),
-        lambda made: take_back(file, made),
-        args.who or _user(),
-        dt.date.today().isoformat(),
-    )
-    left = len(questions) - answered
-    print(say(f"{answered} afgjort i {file}, {left} åbne.", f"{answered} decided in {file}, {left} open."))
+    keep, undo = partial(append_decisions, file), partial(take_back, file)
+    answered = review(questions, input, print, keep, undo, args.who or _user(), dt.date.today().isoformat())
+    print(phrase("decided", count=answered, file=file, left=len(questions) - answered))
     if answered:
-        print(say("Kør »extract«, så slår svarene igennem.", "Run “extract” to make the answers count."))
+        print(phrase("make_it_count"))
     return 0
 
 
@@ -86,26 +77,21 @@ def _user() -> str:
 
 def listing(questions: Sequence[Question]) -> list[str]:
     """Three lines for each question, those that may have the same answer under one another; and how many answers would do."""
-    groups = {question.group: None for question in questions}
-    lines, number = [], 0
-    for group in groups:
-        for question in (each for each in questions if each.group == group):
-            number += 1
-            told = textwrap.shorten(question.text[-1], SHOWN, placeholder=" …")
-            lines += [f"{number}. {_title(question)}", f"   {told}", f"   {question.place}"]
-    count, answers = len(questions), len(groups)
-    return [
-        *lines,
-        say(f"{count} åbne; {answers} svar kan afgøre dem", f"{count} open; {answers} answers can settle them"),
-    ]
+    groups: dict[tuple[str, ...], int] = {}
+    lines = []
+    for number, question in enumerate(sorted(questions, key=lambda q: groups.setdefault(q.group, len(groups))), 1):
+        told = textwrap.shorten(question.text[-1], SHOWN, placeholder=" …")
+        lines += [f"{number}. {_title(question)}", f"   {told}", f"   {question.place}"]
+    return [*lines, phrase("open", count=len(questions), answers=len(groups))]
 
 
 def _title(question: Question) -> str:
-    more = question.follows
-    told = f"[{say(*pairs('question_about')[question.kind])}] {question.raw}" + (
-        f" · {question.scope}" if question.scope else ""
-    )
-    return told + (say(f" (og {more}, der følger af det)", f" (and {more} that follow from it)") if more else "")
+    more = phrase("following", count=question.follows) if question.follows else ""
+    return f"[{phrase(question.kind, 'question_about')}] {_named(question)}{more}"
+
+
+def _named(question: Question) -> str:
+    return question.raw + (f" · {question.scope}" if question.scope else "")
 
 
 def review(
@@ -113,7 +99,7 @@ def review(
     ask: Ask,
     show: Show,
     keep: Callable[[Decisions], object],
-    undo: Callable[[Decisions], bool],
+    undo: Undo,
     who: str,
     today: str,
 ) -> int:
@@ -129,7 +115,7 @@ def review(
             continue
         try:
             if at == len(questions):
-                key, made = ask(f"\n{say(*pairs('question_keys')['last'])} ").strip().lower(), ()
+                key, made = ask(f"\n{phrase('last', 'question_keys')} ").strip().lower(), ()
                 if key not in UNDO:
                     break
             else:
@@ -170,20 +156,16 @@ def _parted(key: str) -> tuple[str, str]:
 
 
 def _take_back(
-    settled: dict[int, Decisions],
-    done: list[tuple[int, list[int]]],
-    undo: Callable[[Decisions], bool],
-    show: Show,
-    at: int,
+    settled: dict[int, Decisions], done: list[tuple[int, list[int]]], undo: Undo, show: Show, at: int
 ) -> int:
     """Undo the last answer; gives the question to go on with, the one it answered."""
     if not done:
-        show(say("  der er intet at fortryde", "  there is nothing to undo"))
+        show(phrase("no_undo"))
         return at
     at, taken = done.pop()
     gone = [each for n in taken for each in settled.pop(n)]
     if gone and not undo(gone):
-        show(say("  linjerne står ikke længere i filen", "  the lines are no longer in the file"))
+        show(phrase("lines_gone"))
     return at
 
 
@@ -196,48 +178,41 @@ def _show(title: str, question: Question, show: Show) -> None:
 
 
 def _show_alike(question: Question, star: str, alike: Sequence[Question], show: Show) -> None:
-    named = "; ".join(each.raw + (f" · {each.scope}" if each.scope else "") for each in alike[:NAMED])
-    count = say(*message("question_alike", "same_name" if star == OF_NAME else question.form, count=len(alike)))
-    how = say(f"skriv {star} efter svaret for at tage dem med", f"put {star} after the answer to settle them too")
-    show(f"  {count} ({named}{'; …' if len(alike) > NAMED else ''}): {how}")
+    named = "; ".join(map(_named, alike[:NAMED])) + ("; …" if len(alike) > NAMED else "")
+    count = phrase("same_name" if star == OF_NAME else question.form, "question_alike", count=len(alike))
+    show(f"  {count} ({named}): {phrase('star', star=star)}")
 
 
 def _answer(question: Question, ask: Ask, show: Show, stars: Container[str]) -> tuple[str, Decisions]:
     """The key and the decisions it makes, none for skip and undo; one of the ``stars`` may stand after it. Asks again until it understands."""
-    keys = pairs("question_keys")
     form = "unknown" if question.form == "name" and not question.candidates else question.form
+    keys = f"{phrase(form, 'question_keys')} · {phrase('always', 'question_keys')}"
     while True:
-        key = ask(f"  {say(*keys[form])} · {say(*keys['always'])}\n  > ").strip().lower()
+        key = ask(f"  {keys}\n  > ").strip().lower()
         if key in STOP:
             raise StopReviewError
         plain, star = _parted(key)
-        if star and (
-            star not in stars or (plain, star) == ("i", OF_NAME)
-        ):  # of two names one may be none, and the other one
+        if star and (star not in stars or (plain, star) == ("i", OF_NAME)):  # of two names one may be none
             plain = key
         if plain in SKIP or key in UNDO:
             return key, ()
         decided = _correction(question, ask) if key == "r" else _verdicts(question, plain, ask)
         if decided:
             break
-        show(say("  det forstod jeg ikke", "  that was not understood"))
-    why = ask(say("  hvorfor (må være tomt)? ", "  why (may be empty)? ")).strip()
-    until = ""
-    if decided[0].verdict == "accepted":
-        until = _day(ask, show)
+        show(phrase("not_understood"))
+    why = ask(phrase("ask_why")).strip()
+    until = _day(ask, show) if decided[0].verdict == "accepted" else ""
     return key, [replace(each, why=why, until=until) for each in decided]
 
 
 def _day(ask: Ask, show: Show) -> str:
     """The last day a decision holds, as an ISO date; '' for always."""
     while True:
-        told = ask(
-            say("  gælder til og med (åååå-mm-dd, tomt = altid)? ", "  holds until (yyyy-mm-dd, empty = always)? ")
-        ).strip()
+        told = ask(phrase("ask_until")).strip()
         try:
             return told and dt.date.fromisoformat(told).isoformat()
         except ValueError:
-            show(say(f"  {told} er ikke en dato som 2026-12-31", f"  {told} is no date such as 2026-12-31"))
+            show(phrase("no_date", told=told))
 
 
 def _correction(question: Question, ask: Ask) -> Decisions:
@@ -245,12 +220,10 @@ def _correction(question: Question, ask: Ask) -> Decisions:
     if question.amount is None:
         return []
     claim_id, raw, read, proposed = question.amount
-    offer = say(f" (tomt = {proposed})", f" (empty = {proposed})") if proposed else ""
-    wanted = say(f"hvad skulle »{raw}« have været, i kroner", f"what should “{raw}” have been, in kroner")
-    meant = ask(f"  {wanted}{offer}? ").strip() or proposed
-    return (
-        [HumanDecision("amount", raw, claim_id, meant, "corrected", expects=read)] if kroner(meant) is not None else []
-    )
+    offer = phrase("offer", proposed=proposed) if proposed else ""
+    meant = ask(phrase("ask_meant", raw=raw, offer=offer)).strip() or proposed
+    made = HumanDecision("amount", raw, claim_id, meant, "corrected", expects=read)
+    return [made] if kroner(meant) is not None else []
 
 
 def _verdicts(question: Question, key: str, ask: Ask) -> Decisions:
@@ -271,10 +244,7 @@ def _verdicts(question: Question, key: str, ask: Ask) -> Decisions:
     if key == "n":
         return [decision(entity, "not_same") for entity, _ in question.candidates] or [decision("", "not_a_name")]
     if key == "o":
-        named = say(
-            "  id på den nye (fx midtjylland-djursland)? ", "  id of the new one (such as midtjylland-djursland)? "
-        )
-        new = slug(ask(named))
+        new = slug(ask(phrase("ask_new")))
         return [decision(new, "new")] if new else []
     if key.isdecimal() and 1 <= int(key) <= len(question.candidates):
         return [decision(question.candidates[int(key) - 1][0], "same")]
@@ -285,13 +255,7 @@ def _spread(made: Decisions, asked: Question, question: Question) -> list[HumanD
     """The decisions about ``asked`` said of ``question``, which is ``asked`` or alike."""
     if question is asked:
         return list(made)
+    said = {"raw": question.raw, "scope": question.scope, "expects": question.expects}
     return [
-        replace(
-            each,
-            raw=question.raw,
-            scope=question.scope,
-            entity=question.other if each.entity == asked.other else each.entity,
-            expects=question.expects,
-        )
-        for each in made
+        replace(each, **said, entity=question.other if each.entity == asked.other else each.entity) for each in made
     ]

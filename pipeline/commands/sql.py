@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands import UsageError, bytes_of, warehouse_of
-from pipeline.commands.language import Parser, nearest, say
+from pipeline.commands.language import Parser, nearest, phrase, say
 from pipeline.commands.results import FORMATS, add_output, form_of, save
 
 if TYPE_CHECKING:
@@ -71,8 +71,5 @@ def resolved(query: str, queries: dict[str, NamedQuery]) -> str:
     if word in queries:
         return queries[word].sql
     if re.fullmatch(r"[\wæøåÆØÅ-]+", word):
-        known = say("; »sql --list« viser dem, der er", "; “sql --list” shows those there are")
-        raise UsageError(
-            say(f"ingen forespørgsel hedder {word}", f"no query is called {word}") + (nearest(word, queries) or known)
-        )
+        raise UsageError(phrase("no_query", name=word) + (nearest(word, queries) or phrase("list_queries")))
     return query

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.commands import UsageError, bytes_of
-from pipeline.commands.language import Parser, say
+from pipeline.commands.language import Parser, phrase, say
 from pipeline.commands.results import add_output, destination, form_of, terminal_width, write_records
 from pipeline.reconciliation import CellRelation, Reconciled, TableFinding, reconcile
 from pipeline.reconciliation.explain import name_of
@@ -115,12 +115,7 @@ def _json_tables(data: bytes, number_format: str | None) -> Iterator[Table]:
             record: dict[str, Any] = json.loads(line)
             rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in record["table"])
         except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(
-                say(
-                    f"linje {number}: ikke et objekt med en tabel ({error})",
-                    f"line {number}: not an object with a table ({error})",
-                )
-            ) from error
+            raise UsageError(phrase("no_table_object", number=number, why=error)) from error
         style = number_format or record.get("number_format")
         yield Table(
             str(record.get("id", number)),

@@ -13,17 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from pipeline.commands import UsageError, bytes_of
+from pipeline.commands import UsageError, bytes_of, results
 from pipeline.commands.language import Parser, say
-from pipeline.commands.results import (
-    add_output,
-    csv_writer,
-    destination,
-    form_of,
-    markdown_row,
-    side_by_side,
-    terminal_width,
-)
+from pipeline.commands.results import destination, markdown_row
 from pipeline.danish.text import clean
 from pipeline.model import Box, Cell, Document, Grid, Layout
 
@@ -39,7 +31,7 @@ _NUMBER = re.compile(r"[-−–+(]?\s?(?!0\d)\d[\d.,\s]*\)?")  # a figure and no
 def add_arguments(parser: Parser) -> None:
     """The options of this command."""
     parser.option("file", type=Path, metavar="FIL")
-    add_output(parser, FORMATS)
+    results.add_output(parser, FORMATS)
     parser.option("--pages", metavar="1-3,7")
     parser.option("--debug", "--draw", type=Path, metavar="PNG")
     parser.option("--one-engine", action="store_true")
@@ -49,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the tables; 1 when the file could not be read or holds no text."""
     data = bytes_of(args.file)
     pages = parse_pages(args.pages) if args.pages else None
-    form = form_of(args, "text")
+    form = results.form_of(args, "text")
     document, layout = tables_of(data, args.file.name, second=not args.one_engine, pages=pages)
     if args.debug is not None and document.media_type != PDF:
         raise UsageError(say("--debug virker kun for PDF", "--debug works for PDF only"))
@@ -66,10 +58,8 @@ def run(args: argparse.Namespace) -> int:
             write_sheets(args.output, [_sheet(grid) for grid in grids])
     else:
         with destination(args.output) as out:
-            if form == "json":
-                as_json(str(args.file), grids, out)
-            elif form == "html":
-                as_html(str(args.file), grids, out)
+            if form in ("json", "html"):
+                (as_json if form == "json" else as_html)(str(args.file), grids, out)
             else:
                 {"text": as_text, "md": as_markdown}.get(form, as_csv)(form, grids, out)
     if args.debug is not None:
@@ -116,9 +106,7 @@ def as_json(file: str, grids: list[Grid], out: IO[str]) -> None:
             "page": g.pages[0],
             "pages": list(g.pages),
             "box": _box(g.boxes[0][1] if g.boxes else None),
-            "caption": g.caption,
-            "header_rows": g.header_rows,
-            "unit_hint": g.unit_hint,
+            **{name: getattr(g, name) for name in ("caption", "header_rows", "unit_hint")},
             "notes": list(g.notes),
             "grid": g.texts(),
             "cells": [_cell(c) for c in g.cells],
@@ -139,7 +127,7 @@ def _box(box: Box | None) -> list[float] | None:
 
 def as_csv(form: str, grids: list[Grid], out: IO[str]) -> None:
     """Tables one after the other with a blank line between, line breaks in cells as blanks."""
-    writer = csv_writer(form, out)
+    writer = results.csv_writer(form, out)
     for i, grid in enumerate(grids):
         writer.writerows([[]] * bool(i) + rows_of(grid))
 
@@ -198,13 +186,13 @@ def _html_cell(cell: Cell, header: bool) -> str:
 
 def as_text(form: str, grids: list[Grid], out: IO[str]) -> None:
     """For people: columns side by side; long cells are shortened on a terminal, whole elsewhere."""
-    most = MOST_WIDE if terminal_width() and out is sys.stdout else sys.maxsize
+    most = MOST_WIDE if results.terminal_width() and out is sys.stdout else sys.maxsize
     for i, grid in enumerate(grids):
         rows = rows_of(grid)
         widths = [min(most, max(map(len, column))) for column in zip(*rows, strict=True)]
         if 0 < grid.header_rows < len(rows):
             rows.insert(grid.header_rows, ["-" * width for width in widths])
-        lines = [side_by_side(row, widths, list(map(_right, row))) for row in rows]
+        lines = [results.side_by_side(row, widths, list(map(_right, row))) for row in rows]
         out.write("\n" * bool(i) + f"{_title(grid)}\n" + "".join(lines))
 
 

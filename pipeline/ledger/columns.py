@@ -60,14 +60,14 @@ def proposed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Co
 
 def _proposed(index: int, heading: str, cells: Sequence[str]) -> Column:
     numeric = _share(cells, is_amount)
-    stated = _heading_role(heading)
+    stated = next((row["role"] for row in reference.rows("ledger_columns") if fits(plain(heading), row["heading"])), "")
     if stated and stated != AMOUNT and (stated in ("period", "municipality_code", "account") or numeric < SHARE):
         return Column(index, heading, stated, why="heading")
     found = _YEAR.search(heading)
     measure, payer = word_meaning("measure", heading), word_meaning("payer", heading)
     if numeric >= SHARE and (stated == AMOUNT or measure or payer or found):
-        year = int(found[1]) if found else 0
-        return Column(index, heading, AMOUNT, measure, payer, year, _factor(heading), "heading")
+        year, factor = int(found[1]) if found else 0, int(FACTORS.get(unit_of(heading) or "", 1))
+        return Column(index, heading, AMOUNT, measure, payer, year, factor, "heading")
     for role, means in _READERS:
         if numeric < SHARE and _share(cells, lambda text, means=means: bool(means(text))) >= SHARE:  # type: ignore[misc]
             return Column(index, heading, role, why="cells")
@@ -115,11 +115,6 @@ def _by_code() -> Mapping[str, str]:
     return {code: name for code, name in reversed(rows) if code}
 
 
-def _heading_role(heading: str) -> str:
-    text = plain(heading)
-    return next((row["role"] for row in reference.rows("ledger_columns") if fits(text, row["heading"])), "")
-
-
 @cache
 def word_meaning(kind: str, text: str) -> str:
     """What a heading or a cell says of the measure or the payer, '' when it says nothing."""
@@ -130,10 +125,6 @@ def word_meaning(kind: str, text: str) -> str:
 def fits(text: str, *wordings: str) -> bool:
     """Whether a heading is one of some wordings, or begins with one that ends in ``*``."""
     return any(text.startswith(each[:-1]) if each.endswith("*") else text == each for each in wordings)
-
-
-def _factor(heading: str) -> int:
-    return int(FACTORS.get(unit_of(heading) or "", 1))
 
 
 _READERS: tuple[tuple[str, Callable[[str], object]], ...] = (

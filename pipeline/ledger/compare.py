@@ -1,16 +1,88 @@
-"""Reported facts held against the entries of source tables: does the ledger say the same? And which differences follow from others: a cluster's
-total is off because one municipality's part is."""
+"""The source tables of a folder, with what in them was not understood; and reported facts held against their entries: does the ledger say the
+same? And which differences follow from others: a cluster's total is off because one municipality's part is."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from pipeline.interpretation.text.wording import plain
-from pipeline.ledger.entries import DIFFERENT, ZERO, Comparison, Entry, Ledger, Reported, account_in, account_key, twice
-from pipeline.ledger.shares import Share, compare_shares
-from pipeline.ledger.sources import Sources
+from pipeline.ledger.columns import load_map
+from pipeline.ledger.entries import (
+    DIFFERENT,
+    ZERO,
+    Comparison,
+    Entry,
+    Ledger,
+    Reported,
+    account_in,
+    account_key,
+    read_ledger,
+)
+from pipeline.ledger.shares import Population, Share, compare_shares, read_population
+from pipeline.model import Finding
+from pipeline.reading.workbook import sheets_of
+from pipeline.reference.texts import listed, message
+
+MAP = "kolonner.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The tables of all source files, those of inhabitants apart, and findings about files and lines that were not understood."""
+
+    ledgers: tuple[Ledger, ...]
+    findings: tuple[Finding, ...]
+    populations: tuple[Population, ...] = ()
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The source files of a folder, without the file of confirmed columns."""
+    paths = sorted(folder.rglob("*")) if folder.is_dir() else []
+    return [path for path in paths if path.is_file() and path.name != MAP and not path.name.startswith(".")]
+
+
+def read_sources(paths: Iterable[Path], folder: Path) -> Sources:
+    """Read source files with the columns that ``folder``/kolonner.csv confirms. Never raises on bad input: what could not be read is a finding."""
+    findings: list[Finding] = []
+    stated = {}
+    try:
+        if (folder / MAP).is_file():
+            stated = load_map((folder / MAP).read_text(encoding="utf-8-sig"))
+    except (ValueError, OSError) as error:
+        findings.append(_finding(MAP, "map", why=error))
+    ledgers: list[Ledger] = []
+    populations: list[Population] = []
+    for path in paths:
+        try:
+            sheets = sheets_of(path.read_bytes(), path.name)
+        except (ValueError, OSError) as error:
+            findings.append(_finding(path.name, "closed", why=error))
+            continue
+        shown = [sheet for sheet in sheets if sheet.visible]
+        hidden = [sheet.name for sheet in sheets if not sheet.visible]
+        hidden += [" ".join((sheet.name, address)) for sheet in shown for address, _ in sheet.hidden]
+        findings += [_finding(path.name, "hidden", places=listed(hidden, "; "))] if hidden else []
+        people = [found for sheet in shown if (found := read_population(path.name, sheet))]
+        read = [] if people else [made for sheet in shown if (made := read_ledger(path.name, sheet, stated))]
+        populations += [each for each in people if each.by_quarter]
+        ledgers += read
+        if not (read or any(each.by_quarter for each in people)):
+            findings.append(_finding(path.name, "split" if people else "no_amounts"))
+        findings += [_not_understood(ledger) for ledger in read if ledger.unread]
+    return Sources(tuple(ledgers), tuple(findings), tuple(populations))
+
+
+def _not_understood(ledger: Ledger) -> Finding:
+    name = f"{ledger.file} ({ledger.sheet})" if ledger.sheet else ledger.file
+    lines = listed([f"{row}: {what}" for row, what in ledger.unread], "; ")
+    return _finding(name, "lines", count=len(ledger.unread), lines=lines)
+
+
+def _finding(name: str, key: str, **fields: object) -> Finding:
+    return Finding("ledger.unread", "warning", *message("source", key, name=name, **fields))
 
 
 def compare(
@@ -103,11 +175,16 @@ def _is_part(entry: Entry, fact: Reported) -> bool:
 def _judged(fact: Reported, entries: tuple[Entry, ...], tolerance: Decimal) -> Comparison:
     if not entries:
         return Comparison("missing_there", fact)
-    once, doubled = _without_repetition(entries)
+    once: dict[tuple[object, ...], Entry] = {}
+    repeated = []  # rows that say the very same as an earlier one, amount included
+    for entry in entries:
+        key = tuple(getattr(entry, name) for name in Entry.__slots__ if name not in ("row", "quantum"))
+        if once.setdefault(key, entry) is not entry:
+            repeated.append(entry.row)
     comparison = _weighed(fact, entries, tolerance)
-    if comparison.status == "changed" and doubled and _weighed(fact, once, tolerance).status != "changed":
-        rows = ", ".join(str(entry.row) for entry in doubled)
-        return replace(comparison, status="twice", note=rows)
+    alone = tuple(once.values())
+    if comparison.status == "changed" and repeated and _weighed(fact, alone, tolerance).status != "changed":
+        return replace(comparison, status="twice", note=", ".join(map(str, sorted(repeated))))
     return comparison
 
 
@@ -119,11 +196,6 @@ def _weighed(fact: Reported, entries: tuple[Entry, ...], tolerance: Decimal) -> 
     tolerance += max((entry.tolerance for entry in entries), default=ZERO)
     status = "match" if difference == 0 else "within_rounding" if outside <= slack + tolerance else "changed"
     return Comparison(status, fact, booked, difference, (fact.high - fact.low) / 2 + slack, entries)
-
-
-def _without_repetition(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    doubled = {again for _, again in twice(entries)}
-    return tuple(e for e in entries if e not in doubled), tuple(sorted(doubled, key=lambda e: e.row))
 
 
 _LEVELS = ("region", "cluster", "municipality", "initiative")

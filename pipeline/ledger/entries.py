@@ -2,7 +2,7 @@
 them, and what comes of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -101,9 +101,8 @@ def _head(rows: Sequence[Sequence[str]]) -> int | None:
     """The row of headings: the one above the first figure that has a text over it."""
     above: int | None = None
     for at, row in enumerate(rows):
-        if above is not None and any(
-            is_amount(text.strip()) and _is_heading(rows[above], col) for col, text in enumerate(row)
-        ):
+        figures = (col for col, text in enumerate(row) if above is not None and is_amount(text.strip()))
+        if above is not None and any(_is_heading(rows[above], col) for col in figures):
             return above
         if sum(1 for text in row if text.strip()) > 1:
             above = at
@@ -123,11 +122,8 @@ def _about(texts: Mapping[str, str]) -> tuple[dict[str, str | int], list[str]]:
     municipality = _municipality(texts, problems)
     cluster = _cluster(texts.get("cluster", ""), region, municipality, problems)
     about |= {"municipality": municipality, "cluster": cluster}
-    about["region"] = (
-        region
-        or (regions_of("cluster", cluster) if cluster else "")
-        or (regions_of("municipality", municipality) if municipality else "")
-    )
+    owners = (("cluster", cluster), ("municipality", municipality))
+    about["region"] = region or next((regions_of(kind, owner) for kind, owner in owners if owner), "")
     for role in ("measure", "payer"):
         text = texts.get(role, "")
         about[role] = word_meaning(role, text)
@@ -182,9 +178,8 @@ def _entry(file: str, sheet: str, row: int, column: Column, text: str, about: Ma
     stated = {name: getattr(column, name) for name in ("measure", "payer") if getattr(column, name)}
     years = {"first": column.year, "last": column.year} if column.year else {}
     values = {**about, **stated, **years}
-    return Entry(
-        file, sheet, row, column.heading, value * factor, quantum * factor, tolerance=column.tolerance, **values
-    )
+    place = (file, sheet, row, column.heading)
+    return Entry(*place, value * factor, quantum * factor, tolerance=column.tolerance, **values)
 
 
 def account_key(account: str) -> str:
@@ -196,17 +191,6 @@ def account_in(text: str) -> str:
     """The key of the account that a name begins with ("4.62.82 Kommunal genoptræning"), '' where it begins with none."""
     found = _ACCOUNT.match(text)
     return account_key(found[0]) if found else ""
-
-
-def twice(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Entries that say the very same as an earlier one of their table, amount included."""
-    seen: dict[tuple[object, ...], Entry] = {}
-    for entry in entries:
-        key = tuple(getattr(entry, name) for name in Entry.__slots__ if name not in ("row", "quantum"))
-        if key in seen:
-            yield seen[key], entry
-        else:
-            seen[key] = entry
 
 
 #: match: the same to the last digit · within_rounding · changed · missing_there: reported, not in the ledger · missing_here: in the ledger, not

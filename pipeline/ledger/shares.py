@@ -56,9 +56,8 @@ def read_population(file: str, sheet: Sheet) -> Population | None:
     others = [col for col in range(len(titles)) if col not in (area, time, value, *quarters)]
     found: defaultdict[str, dict[Place, Decimal]] = defaultdict(dict)
     rows: dict[tuple[str, Place], int] = {}
-    body = [
-        (at, (*row, *[""] * (len(titles) - len(row)))) for at, row in enumerate(sheet.rows[head + 1 :], start=head + 1)
-    ]
+    below = enumerate(sheet.rows[head + 1 :], start=head + 1)
+    body = [(at, (*row, *[""] * (len(titles) - len(row)))) for at, row in below]
     for at, row in body:
         place = _place(row[area])
         if place is None or any(row[col].strip() and row[col].strip().lower() not in _ALL for col in others):
@@ -204,9 +203,8 @@ def _rates(column: Sequence[Share], amounts: Mapping[str, Reported], population:
     for share, of in pairs:
         if heads := population.by_quarter[quarters[0]].get(share.place):
             rounded = (share.about.high - share.about.low + (of.high - of.low) / heads) / 2
-            yield _comparison(
-                share, (of.value / heads).quantize(Decimal("0.01")), rounded, population, quarters, accidents < CERTAIN
-            )
+            made = (of.value / heads).quantize(Decimal("0.01"))
+            yield _comparison(share, made, rounded, population, quarters, accidents < CERTAIN)
 
 
 def _explains(rate: Reported, of: Reported, heads: Decimal) -> bool:

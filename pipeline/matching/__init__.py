@@ -14,10 +14,9 @@ from pipeline.matching.decisions import HumanDecision, raw_key, stale
 from pipeline.matching.entities import KINDS, load, regions_of
 from pipeline.matching.initiative_records import Record, read_records
 from pipeline.matching.initiatives import Linked, link_records
-from pipeline.matching.names import NameMatcher, asked_names, document_place, match_names
 from pipeline.matching.records import Initiative, Match, Subject, Suggestion, name_findings, name_suggestions
+from pipeline.matching.resolve import NameMatcher, asked_names, document_place, match_names
 from pipeline.model import Claim, Extraction, Finding, Status
-from pipeline.reference.texts import message
 
 __all__ = ["HumanDecision", "Initiative", "Match", "Subject", "Suggestion"]
 
@@ -134,7 +133,7 @@ def stale_names(
     found = []
     for each in asked:
         if each not in used:
-            found.append(stale(each, *message("name_stale", "unused")))
+            found.append(stale(each, "unused"))
         elif each in gone:
-            found.append(stale(each, *message("name_stale", "gone", words=each.expects)))
+            found.append(stale(each, "gone", words=each.expects))
     return found

@@ -5,6 +5,7 @@ be.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipeline.interpretation.names.recognise import FoundName, names_of_cells
 from pipeline.matching.entities import entities_of, regions_of
@@ -18,7 +19,8 @@ def series(candidates: Sequence[frozenset[str]], least: int = 3) -> tuple[frozen
     each, no region twice, no cluster twice, as few runs as possible, and what is the same in all such readings is
     kept. With fewer than ``least`` different names nothing is concluded.
     """
-    kept = [names for i, names in enumerate(candidates) if names and (i == 0 or names != candidates[i - 1])]
+    runs = [(names, len(list(run))) for names, run in groupby(candidates)]
+    kept = [names for names, _ in runs if names]
     if len(set(kept)) < least and not any(len(names) == 1 for names in kept):
         return tuple(candidates)
     if len(set(kept)) < 2 or _listed_twice(candidates):
@@ -32,13 +34,9 @@ def series(candidates: Sequence[frozenset[str]], least: int = 3) -> tuple[frozen
         return tuple(candidates)
     else:
         chosen = _runs(by_region)
-    result: list[frozenset[str]] = []
-    at = -1
-    for i, names in enumerate(candidates):
-        if names and (i == 0 or names != candidates[i - 1]):
-            at += 1
-        result.append(chosen[at] if names else names)
-    return tuple(result)
+    left = iter(chosen)
+    narrowed = ((next(left) if names else names, times) for names, times in runs)
+    return tuple(names for names, times in narrowed for _ in range(times))
 
 
 def _listed_twice(candidates: Sequence[frozenset[str]]) -> bool:
@@ -108,9 +106,9 @@ def read_grid(grid: Grid) -> GridNames:
     texts = [[cell.text if cell else "" for cell in row] for row in slots]
     columns = [names_of_cells([texts[r][c] for r in range(grid.n_rows)]) for c in range(grid.n_cols)]
     for r in range(grid.n_rows):
-        # names side by side (clusters that head columns) tell what kind the ones that are two things are
+        # names side by side (clusters that head columns) tell what kind the ones that are two things are, where their columns have no others
         for c, name in enumerate(names_of_cells(texts[r])):
-            if name is not None and name.kind == "cluster" and _any_other(columns, r, c):
+            if name is not None and name.kind == "cluster" and not any((*columns[c][:r], *columns[c][r + 1 :])):
                 columns[c] = (*columns[c][:r], name, *columns[c][r + 1 :])
     names = {(r, c): name for c, column in enumerate(columns) for r, name in enumerate(column) if name is not None}
     region: dict[tuple[int, int], tuple[str, str]] = {}
@@ -127,11 +125,6 @@ def read_grid(grid: Grid) -> GridNames:
     return GridNames(names, region, company)
 
 
-def _any_other(columns: list[tuple[FoundName | None, ...]], row: int, col: int) -> bool:
-    """Is the cell's column without other names, so that the row tells more about it?"""
-    return not any(name is not None for r, name in enumerate(columns[col]) if r != row)
-
-
 def _keep(
     company: dict[tuple[int, int], frozenset[str]],
     line: list[tuple[tuple[int, int], FoundName | None]],
@@ -143,9 +136,7 @@ def _keep(
     if len(clusters) < 2:
         return
     known = [
-        frozenset(c for c in names if regions_of("cluster", c) == region[place][0]) or names
-        if place in region
-        else names
+        frozenset(c for c in names if place in region and regions_of("cluster", c) == region[place][0]) or names
         for place, names in clusters
     ]
     for (place, names), narrowed in zip(clusters, series(known), strict=True):

@@ -75,7 +75,7 @@ def read_decisions(text: str) -> tuple[tuple[HumanDecision, ...], tuple[Finding,
     decisions: list[HumanDecision] = []
     findings: list[Finding] = []
     if missing and any(map(str.strip, lines)):
-        findings.append(_invalid(1, (f"kolonnerne {missing} mangler", f"columns {missing} are missing")))
+        findings.append(_invalid(1, message("decision", "columns", missing=missing)))
     at = 1
     while at < len(lines) and not missing:
         reader = csv.reader(lines[at : at + MOST_LINES], delimiter=delimiter)
@@ -97,33 +97,24 @@ def _values(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
 
 
 def _invalid(line: int, problem: tuple[str, str]) -> Finding:
-    danish, english = problem
-    return Finding(
-        "decision.invalid",
-        "warning",
-        f"Linje {line} i {FILE_NAME} kan ikke følges: {danish}.",
-        f"Line {line} of {FILE_NAME} cannot be followed: {english}.",
-    )
+    said = message("decision", "invalid", line=line, file=FILE_NAME, why=problem)
+    return Finding("decision.invalid", "warning", *said)
 
 
 def _problem(values: dict[str, str]) -> tuple[str, str] | None:
+    """Why a line cannot be followed, Danish and English; None where it can."""
     if values["kind"] not in KINDS:
-        return f"ukendt art »{values['kind'][:SHOWN]}«", f"unknown kind “{values['kind'][:SHOWN]}”"
+        return message("decision", "kind", told=values["kind"][:SHOWN])
     if values["verdict"] not in VERDICTS:
-        verdict = values["verdict"][:SHOWN]
-        return f"ukendt afgørelse »{verdict}«", f"unknown verdict “{verdict}”"
+        return message("decision", "verdict", told=values["verdict"][:SHOWN])
     if not values["raw"] and values["kind"] not in ("finding", "seen"):
-        return "der står ingen tekst", "no text is given"
+        return message("decision", "raw")
     if values["verdict"] in ("same", "not_same", "new") and not values["entity"]:
-        return "der står ikke, hvem den gælder", "no entity is given"
+        return message("decision", "entity")
     if (values["kind"] == "amount") != (values["verdict"] == "corrected"):
-        return "kun et beløb (amount) kan rettes (corrected)", "an amount, and nothing else, can be corrected"
+        return message("decision", "corrected")
     if values["kind"] == "amount" and kroner(values["entity"]) is None:
-        told = values["entity"][:SHOWN]
-        return (
-            f"»{told}« er ikke ét beløb i kroner, som fx 3.936.286",
-            f"“{told}” is not one amount in kroner, such as 3.936.286",
-        )
+        return message("decision", "amount", told=values["entity"][:SHOWN])
     return None
 
 
@@ -138,7 +129,8 @@ def append_decisions(file: Path, decisions: Sequence[HumanDecision]) -> None:
     delimiter = delimiter_of(text)
     header = next(csv.reader(io.StringIO(text, newline=None).readline().splitlines(), delimiter=delimiter), [])
     if data.strip() and not {"kind", "raw", "scope", "entity", "verdict"} <= set(header):
-        _aside(file).write_bytes(data)
+        aside = (file.with_name(f"{file.name}.{n}.bak") for n in count(1))
+        next(each for each in aside if not each.exists()).write_bytes(data)
         text, header, delimiter, encoding = "", [], ",", "utf-8"
     out = io.StringIO(newline="")
     writer = csv.DictWriter(
@@ -149,11 +141,6 @@ def append_decisions(file: Path, decisions: Sequence[HumanDecision]) -> None:
     writer.writerows(asdict(decision) for decision in decisions)
     gap = "" if not text or text.endswith(("\n", "\r")) else "\n"
     replace_bytes(file, (text + gap + out.getvalue()).encode(encoding, "replace"))
-
-
-def _aside(file: Path) -> Path:
-    """A name for a copy that nothing has yet."""
-    return next(each for n in count(1) if not (each := file.with_name(f"{file.name}.{n}.bak")).exists())
 
 
 def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
@@ -174,34 +161,29 @@ def take_back(file: Path, decisions: Sequence[HumanDecision]) -> bool:
     return True
 
 
-def stale(decision: HumanDecision, why_da: str, why_en: str) -> Finding:
-    """The finding for a decision whose ground is gone."""
+def stale(decision: HumanDecision, why: str, **fields: object) -> Finding:
+    """The finding for a decision whose ground is gone; ``why``: a ``name_stale`` of texts.csv, with its fields."""
     what = " / ".join(filter(None, (decision.kind, decision.raw, decision.scope, decision.entity, decision.verdict)))
-    return Finding("decision.stale", "warning", *message("name_stale", "decision", what=what, why=(why_da, why_en)))
+    said = message("name_stale", "decision", what=what, why=message("name_stale", why, **fields))
+    return Finding("decision.stale", "warning", *said)
 
 
 def acceptance(
-    code: str,
-    quote: str,
-    document_id: str,
-    difference: Decimal | None,
-    decisions: Iterable[HumanDecision],
-    day: str = "",
+    code: str, quote: str, document_id: str, difference: Decimal | None, decisions: Iterable[HumanDecision], day: str = ""
 ) -> HumanDecision | None:
     """The decision that accepts a finding: same code and document, same quote if one is given, same difference if one
-    is expected.
-    """
-    for decision in decisions:
-        if decision.kind != "finding" or decision.verdict != "accepted" or decision.entity not in ("", code):
-            continue
-        if not decision.applies_in(document_id) or not decision.holds_on(day):
-            continue
-        if decision.raw and raw_key(decision.raw) not in raw_key(quote):
-            continue
-        if decision.expects and kroner(decision.expects) != difference:
-            continue
-        return decision
-    return None
+    is expected."""
+    fitting = (
+        each
+        for each in decisions
+        if (each.kind, each.verdict) == ("finding", "accepted")
+        and each.entity in ("", code)
+        and each.applies_in(document_id)
+        and each.holds_on(day)
+        and raw_key(each.raw) in raw_key(quote)
+        and (not each.expects or kroner(each.expects) == difference)
+    )
+    return next(fitting, None)
 
 
 def kroner(text: str) -> Decimal | None:

@@ -65,20 +65,14 @@ def load() -> Entities:
     region_of: dict[str, str] = {}
     clusters_of: dict[str, list[str]] = {}
     members: dict[str, list[str]] = {}
-    tables = (
-        ("region", "regions", "region_aliases"),
-        ("cluster", "clusters", "cluster_aliases"),
-        ("municipality", "municipalities", "municipality_aliases"),
-        ("hospital", "hospitals", "hospital_aliases"),
-    )
-    for kind, table, aliases in tables:
+    for kind, table in zip(KINDS, ("regions", "clusters", "municipalities", "hospitals"), strict=True):
         for row in rows(table):
             entity = row[f"{kind}_id"]
             names[entity if kind != "municipality" else f"municipality:{entity}"] = row["name"]
             region_of[f"{kind}:{entity}"] = entity if kind == "region" else row["region_id"]
             if kind == "hospital" and row["cluster_id"]:
                 clusters_of[f"hospital:{entity}"] = [row["cluster_id"]]
-        for official, source, column in ((True, table, "name"), (False, aliases, "alias")):
+        for official, source, column in ((True, table, "name"), (False, f"{kind}_aliases", "alias")):
             for row in rows(source):
                 entity, text = row[f"{kind}_id"], row[column]
                 suffix = kind == "cluster" and is_suffix_form(text)
@@ -117,11 +111,7 @@ def name_of(kind: str, entity: str) -> str:
 def spellings_for(kind: str, key: str) -> tuple[Spelling, ...]:
     """The spellings with this key, or with it in the genitive."""
     known = load().spellings[kind]
-    if key in known:
-        return known[key]
-    if key.endswith("s") and len(key) > 2:
-        return known.get(key[:-1], ())
-    return ()
+    return known.get(key) or known.get(key[:-1] if key.endswith("s") and len(key) > 2 else key, ())
 
 
 @lru_cache(maxsize=65536)

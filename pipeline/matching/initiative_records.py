@@ -209,23 +209,17 @@ def assign_ids(
     """
     ids: dict[int, str] = {}
     used: set[str] = set()
-    order = sorted(
-        members, key=lambda root: seniority(records[min(members[root], key=lambda i: seniority(records[i]))])
-    )
-    for known in (True, False):
-        for root in order:
-            if root in ids:
-                continue
-            keys = ((records[i].document_id, m) for i in members[root] for m in records[i].members)
-            before = [name for key in keys if (name := remembered.get(key)) is not None and name not in used]
-            if known and before:
-                ids[root] = max(sorted(set(before)), key=before.count)
-            elif not known:
-                head = records[min(members[root], key=lambda i: seniority(records[i]))]
-                ids[root] = _new_id(head, used)
-            else:
-                continue
+    heads = {root: min((records[i] for i in indices), key=seniority) for root, indices in members.items()}
+    order = sorted(members, key=lambda root: seniority(heads[root]))
+    for root in order:
+        keys = ((records[i].document_id, m) for i in members[root] for m in records[i].members)
+        before = [name for key in keys if (name := remembered.get(key)) is not None and name not in used]
+        if before:
+            ids[root] = max(sorted(set(before)), key=before.count)
             used.add(ids[root])
+    for root in (each for each in order if each not in ids):
+        ids[root] = _new_id(heads[root], used)
+        used.add(ids[root])
     return ids
 
 

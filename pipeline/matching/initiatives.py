@@ -86,7 +86,7 @@ def link_records(
     for i, record in enumerate(records):
         how.update(((record.document_id, member), _how(records, best.get(i))) for member in record.members)
     for root, indices in members.items():
-        head = records[min(indices, key=lambda i: seniority(records[i]))]
+        head = min((records[i] for i in indices), key=seniority)
         own = tuple(sorted((records[i].document_id, m) for i in indices for m in records[i].members))
         initiatives.append(Initiative(ids[root], head.cluster_id, head.focus_area, head.name, own))
         of.update(dict.fromkeys(own, ids[root]))
@@ -148,9 +148,8 @@ def _comparable(
         by_text[raw_key(records[i].name)].append(i)
     for texts in judged.texts():
         known = [by_text.get(text, []) for text in (min(texts), max(texts))]
-        pairs.update(
-            (min(i, j), max(i, j)) for i, j in product(*known) if records[i].document_id != records[j].document_id
-        )
+        both = ((min(pair), max(pair)) for pair in product(*known))
+        pairs.update((i, j) for i, j in both if records[i].document_id != records[j].document_id)
     return pairs
 
 
@@ -270,15 +269,6 @@ def _questions(
         if groups.root(pair.one) == groups.root(pair.other) or texts in seen:
             continue
         seen.add(texts)
-        yield Suggestion(
-            "initiative",
-            one.document_id,
-            one.members[0],
-            one.name,
-            one.cluster_id,
-            (ids[groups.root(pair.other)],),
-            (round(100 * pair.score, 1),),
-            *message("name_asked", "resembles", name=other.name, document=other.document_id),
-            other.name,
-            other.document_id,
-        )
+        said = message("name_asked", "resembles", name=other.name, document=other.document_id)
+        own = ("initiative", one.document_id, one.members[0], one.name, one.cluster_id, (ids[groups.root(pair.other)],))
+        yield Suggestion(*own, *said, other.name, other.document_id)

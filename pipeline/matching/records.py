@@ -1,7 +1,7 @@
 """What matching gives: matches, the entities of claims, initiatives across documents; and what people are told of names: findings for those that do
 not decide, suggestions with the candidates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.matching.decisions import raw_key
@@ -75,7 +75,6 @@ class Suggestion:
     raw: str
     scope: str
     candidates: tuple[str, ...]
-    scores: tuple[float, ...]
     reason_da: str
     reason_en: str
     ground: str = ""
@@ -85,14 +84,7 @@ class Suggestion:
 def name_findings(extraction: Extraction, matches: Iterable[Match]) -> Iterator[Finding]:
     """One finding for each different name of a document that is ambiguous or unknown, at its first place."""
     spans = {mention.id: mention.span for mention in extraction.mentions}
-    seen: set[tuple[str, str, str]] = set()
-    for match in sorted(matches, key=lambda match: (match.page, match.mention_id)):
-        if match.status not in ("ambiguous", "unknown"):
-            continue
-        asked = (match.kind, raw_key(match.raw), match.status)
-        if asked in seen:
-            continue
-        seen.add(asked)
+    for match in _undecided(matches, lambda match: (match.kind, raw_key(match.raw), match.status)):
         names = [name_of(match.kind, entity) for entity in match.candidates]
         said = message(
             "name",
@@ -108,22 +100,17 @@ def name_findings(extraction: Extraction, matches: Iterable[Match]) -> Iterator[
 
 def name_suggestions(matches: Iterable[Match]) -> Iterator[Suggestion]:
     """One question for each different unresolved name of a document."""
-    seen: set[tuple[str, str, str]] = set()
+    asked = (match for match in matches if match.method != "decision")
+    for match in _undecided(asked, lambda match: (match.document_id, match.kind, raw_key(match.raw))):
+        said = message("name_asked", match.status, why="; ".join(match.evidence))
+        own = (match.kind, match.document_id, match.mention_id, match.raw, match.document_id, match.candidates)
+        yield Suggestion(*own, *said)
+
+
+def _undecided(matches: Iterable[Match], key: Callable[[Match], tuple[str, ...]]) -> Iterable[Match]:
+    """The matches that are ambiguous or unknown, of those with one key the first."""
+    found: dict[tuple[str, ...], Match] = {}
     for match in sorted(matches, key=lambda match: (match.document_id, match.page, match.mention_id)):
-        if match.status not in ("ambiguous", "unknown") or match.method == "decision":
-            continue
-        asked = (match.document_id, match.kind, raw_key(match.raw))
-        if asked in seen:
-            continue
-        seen.add(asked)
-        scores = tuple(match.score for _ in match.candidates)
-        yield Suggestion(
-            match.kind,
-            match.document_id,
-            match.mention_id,
-            match.raw,
-            match.document_id,
-            match.candidates,
-            scores,
-            *message("name_asked", match.status, why="; ".join(match.evidence)),
-        )
+        if match.status in ("ambiguous", "unknown"):
+            found.setdefault(key(match), match)
+    return found.values()

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING, Any
 
@@ -77,15 +77,10 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
-@cache
-def _endings() -> tuple[str, ...]:
-    return reference.words("initiative_vocabulary", role="ending")
-
-
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A folded Danish word without its inflection and nominal ending (never shorter than four letters)."""
-    for suffix in _endings():
+    for suffix in reference.words("initiative_vocabulary", role="ending"):
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             word = word[: -len(suffix)]
             break

@@ -64,7 +64,7 @@ def write_report(
         shutil.move(new, folder)
     if run is not None:
         history.keep(run, folder.parent)
-    ids = places.ids()
+    ids = {each.path: each.document_id for each in places.documents.values()}
     pictures = [(ids[path], not_drawn(path, why)) for path, why in sorted(album.failures.items())]
     return folder / "index.html", [*(("", finding) for finding in failed), *pictures]
 
@@ -77,8 +77,7 @@ def write_format(
     With ``since`` (a run or a day) only what is new, moved or solved. Raises UnknownRunError.
     """
     from pipeline.report.excel import write_workbook
-    from pipeline.report.exports import as_text
-    from pipeline.report.site import Site
+    from pipeline.report.site import Site, as_text
 
     changes = _compared(connection, root, since)[1] if since else None
     if form == "xlsx":

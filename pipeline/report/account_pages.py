@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.report.charts import SHOWN, years_chart
-from pipeline.report.data import Case, Row, grouped, question
+from pipeline.report.data import Row, grouped, question
 from pipeline.warehouse.load import query
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def _write_clusters(site: Site, known: _Known) -> None:
     for entity, named in known.names.items():
         is_region = entity == named["region_id"]
         rows = [row for row in site.account if row["region_id"] == entity] if is_region else accounts.get(entity, [])
-        problems = [case for case in site.cases if _about(case, entity, "region_id" if is_region else "cluster_id")]
+        column = "region_id" if is_region else "cluster_id"
+        problems = [case for case in site.cases if case.told and case.finding[column] == entity]
         pages[entity] = {
             "entity": entity,
             "name": named["name"],
@@ -73,9 +74,8 @@ def _write_initiatives(site: Site, known: _Known) -> None:
     site.write("indsatser/index.html", "indsatser.html", initiatives=known.initiatives, names=known.names)
     history = grouped(site.ask("initiative_history"), "initiative_id")
     pages = {
-        its: {"i": initiative, "account": known.money.get(its, []), "history": history.get(its, [])}
-        for initiative in known.initiatives
-        for its in (initiative["initiative_id"],)
+        (its := each["initiative_id"]): {"i": each, "account": known.money.get(its, []), "history": history.get(its, [])}
+        for each in known.initiatives
     }
     _write_pages(site, known, "indsatser", "indsats.html", INITIATIVE, pages)
 
@@ -121,10 +121,9 @@ def _told(site: Site, known: _Known, name: str, values: Mapping[str, Any]) -> It
 
 def _write_versions(site: Site) -> None:
     versions = site.ask("versions")
-    pairs = ((row["document_id"], row["replaces_document_id"], row) for row in site.ask("version_changes"))
     changes: dict[tuple[str, str], list[Row]] = {}
-    for new, old, row in pairs:
-        changes.setdefault((new, old), []).append(row)
+    for row in site.ask("version_changes"):
+        changes.setdefault((row["document_id"], row["replaces_document_id"]), []).append(row)
     site.write("versioner/index.html", "versioner.html", versions=versions)
     for version in versions:
         new, old = version["document_id"], version["replaces_document_id"]
@@ -150,7 +149,3 @@ def _years(first: int | None, last: int | None) -> str:
     if first is None or last is None or first == last:
         return str(first or last or "–")
     return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
-
-
-def _about(case: Case, entity: str, column: str) -> bool:
-    return bool(case.told and case.finding[column] == entity)

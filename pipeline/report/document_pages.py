@@ -11,7 +11,7 @@ from pipeline.guard import attempt
 from pipeline.model import Box
 from pipeline.report.data import Case, Row, asked_of, grouped, question
 from pipeline.report.evidence import Listed, is_drawn
-from pipeline.report.pictures import PagePicture, narrowed, on_page
+from pipeline.report.pictures import PagePicture, narrowed, percent
 from pipeline.warehouse.load import stream
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class Piece(NamedTuple):
     kind: str = ""
     claim_id: str = ""
     title: str = ""
+
+
+ByPlace = dict[tuple[Any, Any, Any], list[Piece]]  # the numbers of a document by block, row and column
 
 
 class Placed(NamedTuple):
@@ -167,10 +170,12 @@ def _sums_of(relations: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> di
 def sheets(site: Site, document: Row, numbers: Sequence[Row], texts: Sequence[Row]) -> list[Sheet]:
     """The pages of a document that hold anything, with its numbers and what it says outside its tables."""
     pieces = [(row, _number(row, site.words)) for row in numbers]
-    by_place = _by_place(pieces)
-    tables: dict[int, list[tuple[int, Block]]] = {}
+    by_place: ByPlace = {}
+    for row, piece in pieces:
+        by_place.setdefault((row["block_id"], row["row"], row["col"]), []).append(piece)
+    tables: dict[int, list[Block]] = {}
     for table in site.places.tables_of(document["document_id"]):
-        tables.setdefault(table["first_page"] or 1, []).append((0, _table(site, table, by_place)))
+        tables.setdefault(table["first_page"] or 1, []).append(_table(site, table, by_place))
     found = []
     for page in sorted({*range(1, min(document["pages"] or 1, 5000) + 1), *tables}):
         picture = None
@@ -178,14 +183,10 @@ def sheets(site: Site, document: Row, numbers: Sequence[Row], texts: Sequence[Ro
             picture = site.places.album.page(document["path"], document["sha256"], page)
         on_this = [(row, piece) for row, piece in pieces if row["page"] == page]
         placed = _placed(picture, site.places.album.words(picture), on_this) if picture else ()
-        blocks = [block for _, block in tables.get(page, [])]
+        blocks = tables.get(page, [])
         if picture is None:
-            lines = [
-                Block(row["role"], "", _marked(_labelled(row), by_place.get((row["block_id"], None, None), [])))
-                for row in texts
-                if row["page"] == page
-            ]
-            blocks = [*lines, *blocks]
+            lines = ((row, by_place.get((row["block_id"], None, None), [])) for row in texts if row["page"] == page)
+            blocks = [*(Block(row["role"], "", _marked(_labelled(row), own)) for row, own in lines), *blocks]
         if picture or blocks:
             found.append(Sheet(page, picture, placed, tuple(blocks)))
     return found
@@ -198,9 +199,9 @@ def _placed(
     found, seen = [], Counter[tuple[Box, str]]()
     for row, piece in numbers:
         if row["x0"] is not None:
-            box = _box(row)
+            box = Box(row["x0"], row["top"], row["x1"], row["bottom"])
             places = narrowed(box, row["raw"], words, seen[box, row["raw"]])
-            found += [Placed(on_page(picture, place), piece) for place in places]
+            found += [Placed(percent(place, picture.width, 0.0, picture.height), piece) for place in places]
             seen[box, row["raw"]] += 1
     return tuple(found)
 
@@ -213,62 +214,32 @@ def _labelled(row: Row) -> str:
 def _number(row: Row, words: Any) -> Piece:
     """What became of a number: the amount's proof, unexplained, or some other use."""
     if row["claim_id"]:
-        said = [
-            words.kroner(row["amount_kr"]),
-            words.word(row["measure"]),
-            row["subject_text"] or "",
-            words.word(row["proof"]),
-        ]
-        return Piece(row["raw"], row["proof"] or "unproven", row["claim_id"], " · ".join(each for each in said if each))
+        said = (words.kroner(row["amount_kr"]), words.word(row["measure"]), row["subject_text"], words.word(row["proof"]))
+        return Piece(row["raw"], row["proof"] or "unproven", row["claim_id"], " · ".join(filter(None, said)))
     kind = "unexplained" if row["kind"] == "unexplained" else "structure"
     return Piece(row["raw"], kind, "", words.number_kind(row["kind"]))
 
 
-def _by_place(pieces: Sequence[tuple[Row, Piece]]) -> dict[tuple[Any, Any, Any], list[Piece]]:
-    found: dict[tuple[Any, Any, Any], list[Piece]] = {}
-    for row, piece in pieces:
-        found.setdefault((row["block_id"], row["row"], row["col"]), []).append(piece)
-    return found
-
-
-def _table(site: Site, table: Row, by_place: Mapping[tuple[Any, Any, Any], list[Piece]]) -> Block:
+def _table(site: Site, table: Row, by_place: ByPlace) -> Block:
     name = table["table_id"].rsplit("/", 1)[-1]
     found = site.places.table(table["table_id"])
     texts = found[1] if found else {}
-    rows = tuple(
-        tuple(
-            (
-                row < table["header_rows"],
-                _marked(" ".join(texts.get((row, col), "").split()), by_place.get((name, row, col), [])),
-            )
-            for col in range(table["n_cols"])
-        )
-        for row in range(table["n_rows"])
-    )
+
+    def cell(row: int, col: int) -> tuple[bool, tuple[Piece, ...]]:
+        text = " ".join(texts.get((row, col), "").split())
+        return row < table["header_rows"], _marked(text, by_place.get((name, row, col), []))
+
+    rows = tuple(tuple(cell(row, col) for col in range(table["n_cols"])) for row in range(table["n_rows"]))
     return Block("table", table["caption"] or site.words.table(name).capitalize(), (), rows)
 
 
 def _marked(text: str, numbers: Sequence[Piece]) -> tuple[Piece, ...]:
     """A text with its numbers as pieces of their own; a number that is not found in it stays plain text."""
     found, at = [], 0
-    left = list(numbers)
-    while left:
-        places = [(text.find(" ".join(number.text.split()), at), number) for number in left]
-        start, number = min(
-            ((place, each) for place, each in places if place >= 0), key=lambda each: each[0], default=(-1, None)
-        )
-        if number is None:
-            break
-        shown = " ".join(number.text.split())
-        if start > at:
-            found.append(Piece(text[at:start]))
-        found.append(number._replace(text=shown))
-        at = start + len(shown)
-        left.remove(number)
-    if at < len(text):
-        found.append(Piece(text[at:]))
-    return tuple(found)
-
-
-def _box(row: Row) -> Box:
-    return Box(row["x0"], row["top"], row["x1"], row["bottom"])
+    left = [number._replace(text=" ".join(number.text.split())) for number in numbers]
+    while places := [(start, n) for n, number in enumerate(left) if (start := text.find(number.text, at)) >= 0]:
+        start, n = min(places)
+        number = left.pop(n)
+        found += [*([Piece(text[at:start])] if start > at else []), number]
+        at = start + len(number.text)
+    return (*found, *([Piece(text[at:])] if at < len(text) else []))

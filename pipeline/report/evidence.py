@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.model import Box
@@ -15,23 +16,22 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = Mapping[str, Any]
+Table = tuple[Row, dict[tuple[int, int], str]]  # its row of source_tables, and its texts by row and column
 
 PDF = "application/pdf"
-
-
 SHOWN_ROWS = 14  # of a table, around the marked cells
 SHOWN_CHARACTERS = 240  # of a paragraph, on either side of the quote
-
-
-def is_drawn(media_type: str | None) -> bool:
-    """Whether the pages of a document can be shown as they are: a PDF, or a picture; None: it could not be opened."""
-    return media_type is not None and (media_type == PDF or media_type.startswith("image/"))
 TEXTS = """SELECT document_id, block_id, text FROM paragraphs SEMI JOIN (
   SELECT document_id, block_id FROM findings
   UNION ALL SELECT c.document_id, c.block_id FROM claims c SEMI JOIN findings USING (claim_id)
   UNION ALL SELECT c.document_id, c.block_id FROM claims c JOIN relations r ON r.total_claim_id = c.claim_id SEMI JOIN findings USING (relation_id)
   UNION ALL SELECT c.document_id, c.block_id FROM claims c JOIN relation_parts USING (claim_id) SEMI JOIN findings USING (relation_id)
 ) USING (document_id, block_id)"""
+
+
+def is_drawn(media_type: str | None) -> bool:
+    """Whether the pages of a document can be shown as they are: a PDF, or a picture; None: it could not be opened."""
+    return media_type is not None and (media_type == PDF or media_type.startswith("image/"))
 
 
 class Listed(NamedTuple):
@@ -79,7 +79,7 @@ class Places:
 
     connection: duckdb.DuckDBPyConnection
     album: Album
-    _tables: dict[str, tuple[Row, dict[tuple[int, int], str]]] = field(default_factory=dict)
+    _tables: dict[str, Table] = field(default_factory=dict)
 
     @cached_property
     def documents(self) -> dict[str, Listed]:
@@ -91,9 +91,7 @@ class Places:
         """Amounts of PDF files that are the same document as another file, by that document and the figure as printed."""
         found: dict[tuple[str, str], tuple[Row, ...]] = {}
         twins = {each.copy_of: each for each in self.documents.values() if each.copy_of}
-        twins |= {
-            each.document_id: self.documents[name] for name, each in twins.items() if name in self.documents
-        }
+        twins |= {each.document_id: self.documents[name] for name, each in twins.items() if name in self.documents}
         of = {twin.document_id: name for name, twin in twins.items() if is_drawn(twin.media_type)}
         sql = """SELECT document_id, page, raw, subject_text, x0, top, x1, bottom FROM claims
           WHERE document_id IN (SELECT unnest(?)) AND x0 IS NOT NULL ORDER BY claim_id"""
@@ -105,33 +103,23 @@ class Places:
     @cached_property
     def _paragraphs(self) -> dict[tuple[str, str], str]:
         """The paragraphs that findings and the amounts they tell of stand in, by document and block."""
-        asked = stream(self.connection, TEXTS)
-        return {(row["document_id"], row["block_id"]): row["text"] for row in asked}
-
-    def ids(self) -> dict[str, str]:
-        """The id of each document by its path."""
-        return {each.path: each.document_id for each in self.documents.values()}
+        return {(row["document_id"], row["block_id"]): row["text"] for row in stream(self.connection, TEXTS)}
 
     def of_finding(self, finding: Row, parts: Sequence[Row]) -> list[Evidence]:
         """The evidence of a finding: its own place with the parts printed beside it, then other documents' places."""
         claimed = [dict(part, main=part["claim_id"] == finding["claim_id"]) for part in parts]
         own = dict(finding, main=True)
         shown = self._evidence([own, *(part for part in claimed if _same_sheet(part, own))])
-        found = [shown] if shown else []
-        for other in claimed:
-            if other["document_id"] != own["document_id"] and len(found) < 3:
-                evidence = self._evidence([dict(other, main=True)])
-                if evidence:
-                    found.append(evidence)
-        return found
+        others = ([dict(each, main=True)] for each in claimed if each["document_id"] != own["document_id"])
+        return list(islice(filter(None, chain((shown,), map(self._evidence, others))), 3))
 
     def hold_tables(self, documents: Sequence[str]) -> None:
         """Have the tables of these documents at hand, and no others."""
         self._tables = self._asked("document_id", documents)
 
-    def _asked(self, column: str, ids: Sequence[str]) -> dict[str, tuple[Row, dict[tuple[int, int], str]]]:
+    def _asked(self, column: str, ids: Sequence[str]) -> dict[str, Table]:
         tables = query(self.connection, f"FROM source_tables WHERE {column} IN (SELECT unnest(?))", [ids])
-        found: dict[str, tuple[Row, dict[tuple[int, int], str]]] = {row["table_id"]: (row, {}) for row in tables}
+        found: dict[str, Table] = {row["table_id"]: (row, {}) for row in tables}
         sql = "SELECT table_id, row, col, text FROM cells WHERE table_id IN (SELECT unnest(?))"
         for cell in stream(self.connection, sql, [list(found)]):
             found[cell["table_id"]][1][cell["row"], cell["col"]] = cell["text"] or ""
@@ -142,7 +130,7 @@ class Places:
         found = [row for row, _ in self._tables.values() if row["document_id"] == document_id]
         return sorted(found, key=lambda row: (row["first_page"], row["table_id"]))
 
-    def table(self, table_id: str) -> tuple[Row, dict[tuple[int, int], str]] | None:
+    def table(self, table_id: str) -> Table | None:
         """A table and the texts of its cells by row and column; None when there is no such table."""
         if table_id not in self._tables:
             self._tables |= self._asked("table_id", [table_id])
@@ -192,9 +180,8 @@ class Places:
         for each in reversed(marked):
             if each["page"] == page and each["x0"] is not None:
                 box = Box(each["x0"], each["top"], each["x1"], each["bottom"])
-                marks |= dict.fromkeys(
-                    narrowed(box, each.get("quote") or each.get("raw") or "", words), bool(each["main"])
-                )
+                said = each.get("quote") or each.get("raw") or ""
+                marks |= dict.fromkeys(narrowed(box, said, words), bool(each["main"]))
         return crop(picture, [Mark(box, is_main) for box, is_main in marks.items()]) if marks else None
 
     def _excerpt(self, marked: Sequence[Row]) -> tuple[tuple[ShownCell, ...], ...]:
@@ -205,14 +192,26 @@ class Places:
             return ()
         table, texts = found
         marks = {(each["row"], each["col"]): "main" if each["main"] else "other" for each in reversed(marked)}
+        heads = table["header_rows"]
         wanted = _around(sorted(row for row, _ in marks if row is not None), main["row"], table["n_rows"])
-        return rows_of(table, texts, sorted({*range(table["header_rows"]), *wanted}), marks)
+        return tuple(
+            tuple(
+                _shown(texts.get((row, col), ""), marks.get((row, col), ""), row < heads) for col in range(table["n_cols"])
+            )
+            for row in sorted({*range(heads), *wanted})
+        )
 
     def _sentence(self, main: Row) -> tuple[str, str, str]:
         """The quote with the words around it."""
         quote = main["quote"]
         before, found, after = self._paragraphs.get((main["document_id"], main["block_id"]), "").partition(quote)
-        return (_cut_left(before), quote, _cut_right(after)) if found else ("", quote, "")
+        if not found:
+            return "", quote, ""
+        if len(before) > SHOWN_CHARACTERS:
+            before = "… " + before[-SHOWN_CHARACTERS:].partition(" ")[2]
+        if len(after) > SHOWN_CHARACTERS:
+            after = after[:SHOWN_CHARACTERS].rpartition(" ")[0] + " …"
+        return before, quote, after
 
 
 def listed(connection: duckdb.DuckDBPyConnection) -> list[Listed]:
@@ -223,19 +222,6 @@ def listed(connection: duckdb.DuckDBPyConnection) -> list[Listed]:
     while rows := cursor.fetchmany(1_000):
         found += [Listed(*(names.setdefault(each, each) for each in row)) for row in rows]
     return found
-
-
-def rows_of(
-    table: Row, texts: Mapping[tuple[int, int], str], rows: Iterable[int], marks: Mapping[tuple[int, int], str]
-) -> tuple[tuple[ShownCell, ...], ...]:
-    """Rows of a table as they are shown."""
-    return tuple(
-        tuple(
-            _shown(texts.get((row, col), ""), marks.get((row, col), ""), row < table["header_rows"])
-            for col in range(table["n_cols"])
-        )
-        for row in rows
-    )
 
 
 def _same_sheet(one: Row, other: Row) -> bool:
@@ -254,11 +240,3 @@ def _around(marked: Sequence[int], main: int, n_rows: int) -> Iterable[int]:
 def _shown(text: str, mark: str, header: bool) -> ShownCell:
     text = " ".join(text.split())
     return ShownCell(text, mark, header, any(c.isdigit() for c in text) and sum(c.isalpha() for c in text) <= 4)
-
-
-def _cut_left(text: str) -> str:
-    return text if len(text) <= SHOWN_CHARACTERS else "… " + text[-SHOWN_CHARACTERS:].partition(" ")[2]
-
-
-def _cut_right(text: str) -> str:
-    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS].rpartition(" ")[0] + " …"

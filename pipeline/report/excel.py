@@ -47,26 +47,20 @@ def write_workbook(site: Site, path: Path) -> None:
 
 def _rows(site: Site) -> dict[str, Sequence[Row]]:
     """What stands in each sheet."""
-    words = site.words
-    parts = site.ask("sheet_parts")
-    sums = site.ask("sheet_sums")
+    words, asked = site.words, ("years", "amounts", "facts", "initiatives", "decisions", "memberships", "statements")
+    parts, sums = site.ask("sheet_parts"), site.ask("sheet_sums")
     numbers = {row["relation_id"]: number for number, row in enumerate(sums, 1)}
     first: dict[str, tuple[int, int, Decimal]] = {}
     for at, part in enumerate(parts):
         start, _, total = first.get(part["relation_id"], (at, at, Decimal(0)))
         first[part["relation_id"]] = start, at, total + part["sign"] * (part["amount_kr"] or 0)
-    return {
+    rows: dict[str, Sequence[Row]] = {name: site.ask(f"sheet_{name}") for name in asked}
+    return rows | {
         "account": site.account,
-        "years": site.ask("sheet_years"),
         "problems": [_problem(case, site) for case in site.cases if case.told],
-        "amounts": site.ask("sheet_amounts"),
-        "facts": site.ask("sheet_facts"),
-        "initiatives": site.ask("sheet_initiatives"),
-        "decisions": site.ask("sheet_decisions"),
-        "memberships": site.ask("sheet_memberships"),
         "sums": [dict(row, number=numbers[row["relation_id"]], computed=(row["computed_kr"], first.get(row["relation_id"]))) for row in sums],
         "parts": [dict(row, number=numbers.get(row["relation_id"])) for row in parts][:MOST_ROWS],
-        "statements": [dict(row, explanation=words.explanation(row)) for row in site.ask("sheet_statements")],
+        "statements": [dict(row, explanation=words.explanation(row)) for row in rows["statements"]],
         "sources": site.ask("documents"),
         "dictionary": list(_dictionary(words)),
     }  # fmt: skip
@@ -156,38 +150,19 @@ class _Book:
         page.set_column(1, 1, 90)
         page.set_column(2, 2, 12)
         _print_set_up(page, "Klyngeregnskab")
-        page.write_string(
-            0, 0, words.choose("Klyngeregnskab: afstemning", "Klyngeregnskab: reconciliation"), self._forms["title"]
-        )
-        page.write_string(
-            1,
-            0,
-            f"{words.choose('Dannet', 'Made')} {words.date(totals['finished'])} · version {totals['program_version'] or ''}",
-        )
-        page.write_url(
-            2, 0, "external:index.html", self._forms["link"], words.choose("Åbn rapporten", "Open the report")
-        )
-        page.write_string(4, 0, words.choose("Ark", "Sheet"), self._forms["heading"])
-        page.write_string(4, 1, words.choose("Spørgsmål", "Question"), self._forms["heading"])
-        page.write_string(4, 2, words.choose("Rækker", "Rows"), self._forms["heading"])
+        page.write_string(0, 0, words.phrase("workbook"), self._forms["title"])
+        made = words.phrase("made", day=words.date(totals["finished"]), version=totals["program_version"] or "")
+        page.write_string(1, 0, made)
+        page.write_url(2, 0, "external:index.html", self._forms["link"], words.phrase("open_report"))
+        for col, heading in enumerate(words.phrase("front_headings").split("|")):
+            page.write_string(4, col, heading, self._forms["heading"])
         sheets = reference.rows("workbook_sheets")
         for at, sheet in enumerate(sheets, 5):
             name = sheet[f"name_{words.lang}"]
             page.write_url(at, 0, f"internal:'{name}'!A1", self._forms["link"], name)
             page.write_string(at, 1, sheet[f"question_{words.lang}"], self._forms["wrap"])
             page.write_number(at, 2, counts[sheet["sheet"]], self._forms["whole"])
-        said = (
-            words.choose("Tal i sort er læst i dokumenterne.", "Figures in black are read in the documents."),
-            words.choose(
-                "Tal i blåt er regnet ud af regnearket; formlen står i cellen.",
-                "Figures in blue are computed by the spreadsheet; the formula is in the cell.",
-            ),
-            words.choose(
-                "Ingen tal er rettet. Et forslag er kun et forslag.",
-                "No figure is changed. A proposal is no more than that.",
-            ),
-        )
-        for at, text in enumerate(said, len(sheets) + 6):
+        for at, text in enumerate(words.phrase("front_notes").splitlines(), len(sheets) + 6):
             page.write_string(at, 0, text)
 
     def sheet(self, sheet: Row, rows: Sequence[Row]) -> None:
@@ -225,11 +200,9 @@ class _Book:
         from xlsxwriter.utility import xl_range
 
         at, kind = (xl_range(2, each, last, each) for each in (places[sheet["adds_up"]], len(places)))
-        choose = self._words.choose("vælg én slags i »Hvad«", "choose one kind in “What”")
+        choose = self._words.phrase("choose_kind")
         kinds, total = {row["measure"] for row in rows}, sum((row[sheet["adds_up"]] or 0 for row in rows), Decimal(0))
-        page.write_string(
-            0, 0, self._words.choose("Sum af de viste rækker", "Sum of the rows shown"), self._forms["big"]
-        )
+        page.write_string(0, 0, self._words.phrase("sum_shown"), self._forms["big"])
         alike = f"SUBTOTAL(104,{kind})=SUBTOTAL(105,{kind})"
         formula = f'=IF(SUBTOTAL(102,{kind})=0,"",IF({alike},SUBTOTAL(109,{at}),"{choose}"))'
         now = choose if len(kinds) > 1 else float(total) if kinds else ""
@@ -249,13 +222,8 @@ class _Book:
             self._formula(page, line, at, kind.removeprefix("formula:"), row, places)
             return False
         if kind == "file":
-            page.write_url(
-                line,
-                at,
-                f"external:../../raw/{quote(row['path'])}",
-                self._forms["link"],
-                self._words.choose("åbn", "open"),
-            )
+            file = f"external:../../raw/{quote(row['path'])}"
+            page.write_url(line, at, file, self._forms["link"], self._words.choose("åbn", "open"))
             return True
         if value is None:
             return False
@@ -271,9 +239,8 @@ class _Book:
             page.write_url(line, at, f"external:{to}", self._forms["link"], _text(value)[:255])
             return True
         else:
-            page.write_string(
-                line, at, _text(self._said(kind, value)), self._forms["wrap" if kind == "wrap" else "text"]
-            )
+            form = self._forms["wrap" if kind == "wrap" else "text"]
+            page.write_string(line, at, _text(self._said(kind, value)), form)
         return False
 
     def _said(self, kind: str, value: Any) -> str:
@@ -305,11 +272,8 @@ class _Book:
             page.write_number(line, at, float(computed), self._forms["whole"])
             return
         first, last, total = parts
-        name = next(
-            row[f"name_{self._words.lang}"] for row in reference.rows("workbook_sheets") if row["sheet"] == "parts"
-        )
-        columns = [row["column"] for row in reference.rows("workbook_columns") if row["sheet"] == "parts"]
-        product = columns.index("product")
+        (name,) = reference.words("workbook_sheets", f"name_{self._words.lang}", sheet="parts")
+        product = reference.words("workbook_columns", "column", sheet="parts").index("product")
         where = xl_range_abs(first + 1, product, last + 1, product)
         page.write_formula(line, at, f"=SUM('{name}'!{where})", self._forms["computed"], float(total))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.guard import attempt
-from pipeline.reference.texts import number
+from pipeline.reference.texts import number, pairs
 from pipeline.report.data import SIZES, Case
 from pipeline.report.words import MINUS
 
@@ -80,15 +80,6 @@ def _entry(case: Case, site: Site) -> dict[str, Any]:
 def _filters(cases: list[Case], site: Site) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """The filters of the page: field, what it is called, and its values with how many findings have each."""
     words = site.words
-    fields = {
-        "certainty": words.choose("Sikkerhed", "Certainty"),
-        "size": words.choose("Beløb", "Money"),
-        "kind": words.choose("Art", "Kind"),
-        "region": words.choose("Region", "Region"),
-        "cluster": words.choose("Klynge", "Cluster"),
-        "document": words.choose("Dokument", "Document"),
-        "state": words.choose("Tilstand", "State"),
-    }
     order = {name: number for number, name in enumerate((*CERTAINTIES, *(size for _, size in SIZES), "none"))}
     sizes = words.sizes()
 
@@ -105,11 +96,11 @@ def _filters(cases: list[Case], site: Site) -> list[tuple[str, str, list[tuple[s
         return words.finding(code) if field == "kind" else site.paths.get(code) or site.names.get(code, code)
 
     found = []
-    for field, title in fields.items():
+    for field, title in pairs("filter").items():
         counted = Counter(value(case, field) for case in cases)
         counted.pop("", None)
         named = [(code, name(field, code), count) for code, count in counted.items()]
-        found.append((field, title, sorted(named, key=lambda each: (order.get(each[0], 99), each[1]))))
+        found.append((field, words.choose(*title), sorted(named, key=lambda each: (order.get(each[0], 99), each[1]))))
     return found
 
 

@@ -76,8 +76,9 @@ def earlier_runs(warehouse: Path, before: str) -> list[str]:
 def read_run(warehouse: Path, finished: str) -> Run:
     """What the run that finished then has kept."""
     kept = json.loads(_file(warehouse, finished).read_text(encoding="utf-8"))
-    findings = {name: {**row, "difference_kr": _value(row["difference_kr"])} for name, row in kept["findings"].items()}
-    return Run(finished, kept["documents"], findings)
+    for row in kept["findings"].values():
+        row["difference_kr"] = row["difference_kr"] and Decimal(row["difference_kr"])
+    return Run(finished, kept["documents"], kept["findings"])
 
 
 def keep(run: Run, warehouse: Path) -> None:
@@ -149,10 +150,6 @@ def compare(before: Run, now: Run) -> Changes:
 
 def _kind(finding: Mapping[str, Any]) -> tuple[Any, ...]:
     return finding["code"], finding["document_id"], finding["difference_kr"]
-
-
-def _value(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
 
 
 FINDINGS = """

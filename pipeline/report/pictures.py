@@ -9,10 +9,10 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import NamedTuple
 
 from pipeline.model import Box, Finding
+from pipeline.reference.texts import message, pairs
 from pipeline.sources import Opened, Source, find_source
 from pipeline.store import Files
 from pipeline.workers import OneByOne, Task
@@ -28,12 +28,6 @@ DRAWING = "3"  # a page drawn otherwise than in an earlier report gets another n
 FOLDER = "billeder"
 SECONDS = 60.0  # a picture; an A0 plan takes two, a scanned page that is read again ten
 PICTURE, WORDS = "picture", "words"
-WHY = {
-    "timeout": ("det tog for lang tid", "it took too long"),
-    "memory": ("det krævede for meget hukommelse", "it took too much memory"),
-    "crash": ("tegneprogrammet gik ned", "the drawing process died"),
-    "bug": ("der er en fejl i programmet", "there is a bug in the program"),
-}
 
 
 class PagePicture(NamedTuple):
@@ -77,10 +71,8 @@ class Album:
     def __enter__(self) -> Album:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._worker.__exit__(kind, error, trace)
+    def __exit__(self, *error: object) -> None:
+        self._worker.__exit__(*error)
 
     def page(self, path: str, sha256: str, number: int) -> PagePicture | None:
         """The picture of a page (from 1); None when it cannot be drawn, or the file is not what it was when it was read."""
@@ -130,7 +122,7 @@ class Album:
         return _sized(file, new)
 
     def _fail(self, path: str, file: str, why: str) -> None:
-        self.failures[path] = why if why in WHY else "bug"
+        self.failures[path] = why if why in pairs("not_drawn") else "bug"
         (self._folder / file).write_text(self.failures[path], encoding="ascii")
 
     def _bytes_of(self, path: str) -> bytes:
@@ -167,15 +159,11 @@ def crop(page: PagePicture, marks: Sequence[Mark]) -> Crop:
     top = max(0.0, min(top, page.height - 1))
     height = max(1.0, min(bottom, page.height) - top)
     shown = [mark for mark in marks if mark.box.bottom > top and mark.box.top < top + height]
-    return Crop(page, top, height, tuple((*_percent(mark.box, page.width, top, height), mark.main) for mark in shown))
+    return Crop(page, top, height, tuple((*percent(mark.box, page.width, top, height), mark.main) for mark in shown))
 
 
-def on_page(page: PagePicture, box: Box) -> tuple[float, float, float, float]:
-    """A place on a page: left, top, width, height in per cent of the page."""
-    return _percent(box, page.width, 0.0, page.height)
-
-
-def _percent(box: Box, width: float, top: float, height: float) -> tuple[float, float, float, float]:
+def percent(box: Box, width: float, top: float, height: float) -> tuple[float, float, float, float]:
+    """A place on a page, or on the part of it from ``top`` and so high: left, top, width, height in per cent of that."""
     edge = 1.5  # points around the print
     return (
         round(100 * (box.x0 - edge) / width, 2),
@@ -187,14 +175,8 @@ def _percent(box: Box, width: float, top: float, height: float) -> tuple[float, 
 
 def not_drawn(path: str, why: str) -> Finding:
     """The finding for a document whose pictures took too much time or memory, or are beyond the library."""
-    name = PurePosixPath(path).name
-    danish, english = WHY[why]
-    return Finding(
-        "picture.failed",
-        "info",
-        f"Billederne af siderne i {name} er ikke tegnet: {danish}. Ordene står i stedet.",
-        f"The pictures of the pages of {name} were not drawn: {english}. The words stand there instead.",
-    )
+    said = message("finding", "picture.failed", name=PurePosixPath(path).name, why=pairs("not_drawn")[why])
+    return Finding("picture.failed", "info", *said)
 
 
 def narrowed(box: Box, text: str, words: Sequence[tuple[str, Box]], nth: int = 0) -> list[Box]:

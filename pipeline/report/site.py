@@ -1,13 +1,15 @@
-"""The report as a small site of HTML pages that opens from a folder, and as Markdown. Everything printed is escaped."""
+"""The report as a small site of HTML pages that opens from a folder; and the problems as Markdown, CSV and JSON. Everything printed is escaped."""
 
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import html
+import io
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources import files
@@ -17,6 +19,7 @@ from urllib.parse import quote
 
 from pipeline.cache import program_version
 from pipeline.guard import attempt
+from pipeline.records import json_value
 from pipeline.report.account_pages import write_account_pages
 from pipeline.report.charts import account_bar
 from pipeline.report.data import Case, Row, all_cases, ask, asked_of, grouped
@@ -31,10 +34,12 @@ if TYPE_CHECKING:
     import duckdb
     from jinja2 import Environment
 
-NO_PAGE = (
-    "Siden mangler på grund af en fejl i programmet; dokumentets tal står i regnearket.",
-    "This page is missing because of a bug in the program; the document's figures are in the workbook.",
-)
+FORMATS = ("md", "csv", "json", "xlsx")
+OF_FINDING = (
+    "finding_id", "code", "severity", "verdict", "class", "document_id", "path", "page", "quote", "region_id", "cluster_id",
+    "reported_kr", "computed_kr", "difference_kr", "slack_kr", "proposal_kr",
+)  # fmt: skip
+CHANGE = "change"
 MARKS = ".sider.json"  # what each page was made from
 HEADLINES = 8  # problems shown whole on the first page
 MOST_IN_MARKDOWN = 500  # documents in the list of index.md
@@ -173,7 +178,7 @@ class Site:
         """Write a page that says that it is missing, for the case that it cannot be made."""
         to = self.folder / path
         to.parent.mkdir(exist_ok=True)
-        to.write_text(f"<!doctype html><meta charset=utf-8><p>{self.words.choose(*NO_PAGE)}", encoding="utf-8")
+        to.write_text(f"<!doctype html><meta charset=utf-8><p>{self.words.phrase('no_page')}", encoding="utf-8")
 
     def take_over(self, path: str) -> bool:
         """Put the page of the earlier report in its place; False when there is none."""
@@ -226,6 +231,44 @@ def markdown(site: Site) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def as_text(connection: duckdb.DuckDBPyConnection, words: Words, form: str, changes: Changes | None) -> str:
+    """The problems as ``md``, ``csv`` or ``json``; with ``changes`` only those that are new, moved or solved."""
+    site = Site(connection, None, Path(), words, changes)
+    if form == "md":
+        return markdown(site)
+    rows = list(_exported(site, changes))
+    if form == "csv":
+        names = [*OF_FINDING, "certainty", "effects", "explanation", *([CHANGE] if any(CHANGE in row for row in rows) else [])]
+        out = io.StringIO()
+        writer = csv.DictWriter(out, names, lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+        return out.getvalue()
+    told = {"totals": site.ask("totals")[0], "problems": rows, "account": site.account}
+    if changes:
+        told["since"] = changes.since
+    return json.dumps(told, ensure_ascii=False, indent=2, default=json_value) + "\n"
+
+
+def _exported(site: Site, changes: Changes | None) -> Iterator[dict[str, Any]]:
+    problems = [case for case in site.cases if case.told]
+    if changes is None:
+        yield from (_row(case, site.words) for case in problems)
+        return
+    how = {str(finding["finding_id"]): "new" for finding in changes.new}
+    how |= {str(now["finding_id"]): "moved" for _, now in changes.moved}
+    yield from ({**_row(case, site.words), CHANGE: how[case.id]} for case in problems if case.id in how)
+    for gone in changes.solved:
+        explanation = site.words.explanation(gone)
+        yield {**{name: gone.get(name) for name in OF_FINDING}, "explanation": explanation, CHANGE: "solved"}
+
+
+def _row(case: Case, words: Words) -> dict[str, Any]:
+    f = case.finding
+    told = {name: f[name] for name in OF_FINDING}
+    return {**told, "certainty": case.certainty, "effects": len(case.same), "explanation": words.explanation(f)}
+
+
 def _not_read(site: Site) -> list[Row]:
     return site.described([each for each in site.documents if each.status != "read"])
 
@@ -233,21 +276,20 @@ def _not_read(site: Site) -> list[Row]:
 def _write_reconciliation(site: Site) -> None:
     """The page on source tables, where there are any."""
     rows = site.ask("reconciliation")
-    agree = [row for row in rows if row["status"] in ("match", "within_rounding")]
-    differ = [row for row in rows if row["status"] not in ("match", "within_rounding")]
-    causes, follow = ([row for row in differ if bool(row["because"]) == follows] for follows in (False, True))
+    told: dict[str, list[Row]] = {"agree": [], "causes": [], "follow": []}
+    for row in rows:
+        agrees = row["status"] in ("match", "within_rounding")
+        told["agree" if agrees else "follow" if row["because"] else "causes"].append(row)
     if rows:
-        site.write("afstemning.html", "afstemning.html", causes=causes, follow=follow, agree=agree)
+        site.write("afstemning.html", "afstemning.html", **told)
 
 
 def regions_of(account: Sequence[Row]) -> list[tuple[str, str, list[Row]]]:
     """Regions (id, name) with one row for each of their clusters: the one with most figures, the latest of those."""
 
     def weight(row: Row) -> tuple[int, int, int]:
-        figures = sum(
-            row[f"{m}_kr"] is not None for m in ("allocated", "transferred", "committed", "disbursed", "uncommitted")
-        )
-        return figures, row["period_to"] or 0, -(row["period_from"] or 0)
+        figures = (row[f"{m}_kr"] for m in ("allocated", "transferred", "committed", "disbursed", "uncommitted"))
+        return sum(each is not None for each in figures), row["period_to"] or 0, -(row["period_from"] or 0)
 
     return [
         (region_id, rows[0]["region"], [max(each, key=weight) for each in grouped(rows, "cluster_id").values()])
@@ -292,10 +334,8 @@ def _escape_markdown(text: str) -> str:
 
 def _markdown_lines(text: str) -> str:
     """A text of several lines, its list as a list."""
-    lines = (
-        f"- {line[2:]}" if line.startswith("– ") else f"\n{line}" for line in map(_escape_markdown, text.split("\n"))
-    )
-    return "\n".join(lines).strip()
+    lines = map(_escape_markdown, text.split("\n"))
+    return "\n".join(f"- {line[2:]}" if line.startswith("– ") else f"\n{line}" for line in lines).strip()
 
 
 def squeezed(text: str) -> str:

@@ -28,24 +28,19 @@ def summary(connection: duckdb.DuckDBPyConnection, words: Words, report: Path) -
         yield choose("Der er ingen dokumenter i raw/.", "There are no documents in raw/.")
         return
     yield ""
-    for document in documents:
-        yield _document_line(document, words)
+    yield from (_document_line(document, words) for document in documents)
     unreadable = [document for document in documents if document["status"] != "read"]
     if unreadable:
-        yield ""
-        yield choose("Ikke læst:", "Not read:")
+        yield "\n" + choose("Ikke læst:", "Not read:")
         for document in unreadable:
             why = words.explanation(document) or words.word(document["status"])
             yield f"  {one_line(document['path'])}: {why}"
     wrong = query(connection, "SELECT * FROM problems")
     if wrong:
-        yield ""
-        yield choose("Stemmer ikke:", "Does not add up:")
-        for finding in wrong[:SHOWN_FINDINGS]:
-            yield _problem_line(finding, words)
+        yield "\n" + choose("Stemmer ikke:", "Does not add up:")
+        yield from (_problem_line(finding, words) for finding in wrong[:SHOWN_FINDINGS])
         if len(wrong) > SHOWN_FINDINGS:
-            more = words.number(len(wrong) - SHOWN_FINDINGS)
-            yield choose(f"  … og {more} til, se rapporten", f"  … and {more} more, see the report")
+            yield words.phrase("more_problems", more=words.number(len(wrong) - SHOWN_FINDINGS))
     yield ""
     yield _totals(connection, words)
     yield f"{choose('Rapport', 'Report')}: {report}"
@@ -63,9 +58,8 @@ def _document_line(document: Mapping[str, Any], words: Words) -> str:
         parts.append(words.choose("summer: ", "sums: ") + ", ".join(sums))
     parts.append(words.count(document["findings"], ("fund", "fund"), ("finding", "findings")))
     if document["unexplained"]:
-        parts.append(
-            words.count(document["unexplained"], ("uforklaret tal", "uforklarede tal"), ("unexplained number",) * 2)
-        )
+        unexplained = ("uforklaret tal", "uforklarede tal"), ("unexplained number",) * 2
+        parts.append(words.count(document["unexplained"], *unexplained))
     if document["copy_of"]:
         parts.append(words.choose(f"kopi af {document['copy_of']}", f"copy of {document['copy_of']}"))
     return f"  {name:{NAME_WIDTH}}  {' · '.join(parts)}"
@@ -92,11 +86,11 @@ def _first_sentences(text: str) -> str:
 
 def _totals(connection: duckdb.DuckDBPyConnection, words: Words) -> str:
     total = query(connection, TOTALS)[0]
-    share = 1 - total["unexplained"] / total["numbers"] if total["numbers"] else None
+    share = words.percent(1 - total["unexplained"] / total["numbers"] if total["numbers"] else None)
     parts = [
         words.count(total["documents"], ("dokument", "dokumenter"), ("document", "documents")),
         words.count(total["claims"], ("beløb", "beløb"), ("amount", "amounts")),
-        words.choose(f"{words.percent(share)} af tallene forklaret", f"{words.percent(share)} of numbers explained"),
+        words.choose(f"{share} af tallene forklaret", f"{share} of numbers explained"),
         words.count(total["problems"], ("problem", "problemer"), ("problem", "problems")),
         words.count(total["questions"], ("spørgsmål", "spørgsmål"), ("question", "questions")),
         words.count(total["names"], ("navn uafklaret", "navne uafklarede"), ("name unresolved", "names unresolved")),

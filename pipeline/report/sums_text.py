@@ -1,20 +1,22 @@
 """A table with its sums marked, for a terminal."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from pipeline.reconciliation import CellRelation, Reconciled
 from pipeline.reconciliation.explain import name_of
 from pipeline.reconciliation.matrix import Place, column_name
 from pipeline.reconciliation.ratios.record import Ratio
 from pipeline.reference.texts import texts
-from pipeline.report.ratios_text import accounts
 
 MARKS = {"exact": "=", "within_rounding": "≈", "mismatch": "✗", "incomplete": "?", "not_comparable": "?"}
 WORST = ("mismatch", "incomplete", "not_comparable", "within_rounding", "exact")
 SIGNS = {"sum": "=", "at_least": "≥", "about": "≈"}
 WIDTH, LABEL, TALL = 22, 30, 60  # characters of a cell and a label on a terminal, rows of a table told whole
+LABEL_OF_RATIO = 40
 MOST_NAMED = 4  # columns named in a line
+Tested = TypeVar("Tested", CellRelation, Ratio)
 
 
 def table_text(title: str, done: Reconciled, language: str = "da", whole: bool = False) -> str:
@@ -22,13 +24,14 @@ def table_text(title: str, done: Reconciled, language: str = "da", whole: bool =
     words = texts("sums")[language]  # one text, or singular|plural
     out = [title, *_grid(done, words, whole), ""]
     if done.cell_sums:
-        out += [words["inside"], *_inside(done, words), ""]
+        told = ((" + ".join(s.parts), s.total, words[s.comparison.verdict].partition("|")[0]) for s in done.cell_sums)
+        out += [words["inside"], *(f"  {parts} = {total}: {verdict}" for parts, total, verdict in told), ""]
     if not done.relations and done.cell_sums:
         return "\n".join(out)
     if not done.relations and not done.ratios:
         return "\n".join([*out, words["none"], *_unchecked(done, words), ""])
     counts = done.counts
-    summary = ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if v in counts)
+    summary = _tally(counts, words)
     states = Counter(done.proofs.values())
     proofs = ", ".join(
         f"{states[s]} {words[s]}" for s in ("proven", "supported", "unproven", "contradicted") if states[s]
@@ -40,14 +43,11 @@ def table_text(title: str, done: Reconciled, language: str = "da", whole: bool =
             f"{words['cells']}: {proofs}.",
             "",
             words["found"],
-            *_families(done, words, whole),
+            *_families(done.relations, lambda first: _equation(done, first, whole), words),
         ]
     if done.ratios:
-        out += [
-            "",
-            words["ratios"],
-            *(f"  {account}: {_tally(found, words)}" for account, found in accounts(done, language)),
-        ]
+        lines = _families(done.ratios, lambda first: _account(done, first, language), words)
+        out += ["", words["ratios"], *lines]
     shown = [f for f in done.findings if f.explanation_da]
     if shown:
         out += ["", words["wrong"]]
@@ -75,12 +75,6 @@ def _unchecked(done: Reconciled, words: dict[str, str]) -> list[str]:
 def _counted(number: int, words: str) -> str:
     one, _, many = words.partition("|")
     return f"{number} {many if many and number != 1 else one}"
-
-
-def _inside(done: Reconciled, words: dict[str, str]) -> list[str]:
-    return [
-        f"  {' + '.join(s.parts)} = {s.total}: {words[s.comparison.verdict].partition('|')[0]}" for s in done.cell_sums
-    ]
 
 
 def _grid(done: Reconciled, words: dict[str, str], whole: bool) -> list[str]:
@@ -125,29 +119,44 @@ def _marks(done: Reconciled) -> dict[Place, str]:
     return marks
 
 
-def _families(done: Reconciled, words: dict[str, str], whole: bool) -> list[str]:
-    families: dict[int, list[CellRelation]] = defaultdict(list)
-    for relation in done.relations:
-        families[relation.line].append(relation)
-    out = []
-    for family in families.values():
-        out.append(f"  {_equation(done, family[0], whole)}: {_tally(family, words)}")
-    return out
+def _families(found: Sequence[Tested], said: Callable[[Tested], str], words: dict[str, str]) -> list[str]:
+    """A line for each family: what the first of it says, and how many hold."""
+    families: dict[int, list[Tested]] = defaultdict(list)
+    for each in found:
+        families[each.line].append(each)
+    counted = ((family[0], Counter(each.verdict for each in family)) for family in families.values())
+    return [f"  {said(first)}: {_tally(verdicts, words)}" for first, verdicts in counted]
 
 
-def _tally(family: Sequence[CellRelation | Ratio], words: dict[str, str]) -> str:
-    counts = Counter(r.verdict for r in family)
-    return ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if counts[v])
+def _tally(counts: Mapping[str, int], words: dict[str, str]) -> str:
+    return ", ".join(_counted(counts[v], words[v]) for v in reversed(WORST) if counts.get(v))
+
+
+def _label(done: Reconciled, place: Place, kind: str, language: str = "da") -> str:
+    """What a line across a row or column is called, else its place."""
+    text = column_name(done.matrix.col_labels[place[1]]) if kind == "row" else done.matrix.row_labels[place[0]]
+    return " ".join(text.split()) or name_of(done.matrix, place, language)
 
 
 def _equation(done: Reconciled, relation: CellRelation, whole: bool) -> str:
-    row = relation.kind == "row"
-
-    def label(place: Place) -> str:
-        text = column_name(done.matrix.col_labels[place[1]]) if row else done.matrix.row_labels[place[0]]
-        flat = " ".join(text.split()) or name_of(done.matrix, place)
-        return _short(flat, LABEL, whole)
-
-    parts = [label(m) for m in relation.members]
+    total, *parts = (_short(_label(done, m, relation.kind), LABEL, whole) for m in (relation.total, *relation.members))
     shown = " + ".join(parts if whole or len(parts) <= 6 else [*parts[:3], "…", parts[-1]])
-    return f"{label(relation.total)} {SIGNS[relation.op]} {shown}"
+    return f"{total} {SIGNS[relation.op]} {shown}"
+
+
+def _account(done: Reconciled, ratio: Ratio, language: str) -> str:
+    """What a line of ratios is made of."""
+    say = texts("ratio_line")[language]
+    labels = (_label(done, place, ratio.kind, language) for place in (ratio.total, *ratio.members))
+    total, *names = (_short(label, LABEL_OF_RATIO, False) for label in labels)
+    listed = names if len(names) <= 6 else [*names[:3], "…", names[-1]]
+    members = f" {say['and']} ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]
+    key = ratio.op
+    if ratio.op == "growth":
+        key = f"growth_{ratio.kind}"
+    elif ratio.op == "division" and ratio.factor == 100:
+        key = "percent"
+    elif ratio.factor < 0:
+        key = "margin"
+    text = say[key].format(total=total, first=names[0], second=names[-1], members=members)
+    return text if ratio.factor in (1, 100, -100) else text + say["times"].format(factor=f"{ratio.factor.normalize():f}")

@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from pipeline import reference
-from pipeline.reference.texts import joined, pairs
+from pipeline.reference.texts import joined, message, pairs
 from pipeline.reference.texts import number as figure
 
 NOTHING = "–"
@@ -27,11 +27,13 @@ class Words:
         """One of two texts."""
         return danish if self.lang == "da" else english
 
+    def phrase(self, key: str, kind: str = "report", **fields: Any) -> str:
+        """A text of texts.csv with its places filled in."""
+        return self.choose(*message(kind, key, **fields))
+
     def word(self, code: str | None) -> str:
         """The word for a code of the warehouse; a code without one stands for itself."""
-        if not code:
-            return NOTHING
-        return self._of("word", code)
+        return self._of("word", code) if code else NOTHING
 
     def finding(self, code: str) -> str:
         """What a finding code means, in a few words."""
@@ -65,10 +67,7 @@ class Words:
 
     def kroner(self, value: Decimal | None) -> str:
         """An amount with its unit."""
-        if value is None:
-            return NOTHING
-        number = self.number(value)
-        return self.choose(f"{number} kr.", f"DKK {number}")
+        return NOTHING if value is None else self.choose(f"{self.number(value)} kr.", f"DKK {self.number(value)}")
 
     def factor(self, value: Decimal) -> str:
         """What a part is multiplied by, with all its decimals, so that the sum can be done by hand."""
@@ -105,9 +104,7 @@ class Words:
 
     def date(self, value: dt.date | None) -> str:
         """A date as written in running text."""
-        if value is None:
-            return NOTHING
-        return self.choose(f"{value.day}.{value.month}.{value.year}", value.isoformat())
+        return self.choose(f"{value.day}.{value.month}.{value.year}", value.isoformat()) if value else NOTHING
 
     def moment(self, iso: str) -> str:
         """A date and a time of day."""

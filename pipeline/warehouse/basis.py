@@ -22,10 +22,9 @@ from pipeline.matching import own_names
 from pipeline.matching.decisions import HumanDecision
 from pipeline.matching.entities import KINDS
 from pipeline.matching.initiative_records import Record
-from pipeline.matching.names import NameMatcher
+from pipeline.matching.resolve import NameMatcher
 from pipeline.run import StoredDocument
-from pipeline.warehouse.columns import Row
-from pipeline.warehouse.findings import finding_rows
+from pipeline.warehouse.columns import Row, finding_rows
 from pipeline.warehouse.load import commit, insert, insert_all, package_query, query, stream
 from pipeline.warehouse.rows import Rows, reference_rows, rows_of
 
@@ -93,8 +92,8 @@ def _rows(
     issue = issues.issue_of(name, extraction, printed.length)
     told = [_as_json(each) for each in names.records]
     used = sorted(repr(each) for each in names.used)
-    for table, rows in rows_of(document, extraction, names, known).items():
-        yield from ((f"basis.{table}" if table in COMPARED else table, row) for row in rows)
+    for table, row in rows_of(document, extraction, names, known):
+        yield f"basis.{table}" if table in COMPARED else table, row
     kept: list[tuple[str, Row]] = [
         ("loaded", dict(zip(("path", "sha256", "mark"), as_it_is, strict=True))),
         ("issues", {"about": json.dumps(asdict(issue), ensure_ascii=False)}),
@@ -146,28 +145,18 @@ def repeated_and_replaced(
     chosen = issues.superseded(
         (issues.Replaced(**row) for row in query(connection, "FROM basis.replaced")), about, aside
     )
-    newer = {each.document_id: each for each in chosen}
-    rows = [
-        {
-            "document_id": name,
-            "copy_of": aside.get(name),
-            "superseded_by": newer[name].newer if name in newer else None,
-            "superseded_why": newer[name].reason if name in newer else None,
-        }
-        for name in sorted({*aside, *newer})
+    newer = {each.document_id: {"superseded_by": each.newer, "superseded_why": each.reason} for each in chosen}
+    none = {"superseded_by": None, "superseded_why": None}
+    rows: list[Row] = [
+        {"document_id": name, "copy_of": aside.get(name), **newer.get(name, none)} for name in sorted({*aside, *newer})
     ]
     judged = {(row["document_id"], row["primary"]) for row in query(connection, "FROM basis.compared")}
     fresh = [each for each in repeated if (each.document_id, each.primary) not in judged]
     insert(connection, "basis.compared", ({"document_id": each.document_id, "primary": each.primary} for each in fresh))
     insert(connection, "basis.differences", (row for each in fresh for row in _differences(by_id, each)))
     told = query(connection, "FROM basis.differences ORDER BY finding_id")
-    return rows, [row for row in told if _of_pair(row, aside)]
-
-
-def _of_pair(row: Row, aside: Mapping[str, str]) -> bool:
-    """Whether a difference is one of a copy and what it is a copy of now."""
-    one, other = row["document_id"], row["related_document_id"]
-    return (one, other) in aside.items() or (other, one) in aside.items()
+    now = {frozenset(pair) for pair in aside.items()}  # of a copy and what it is a copy of
+    return rows, [row for row in told if frozenset((row["document_id"], row["related_document_id"])) in now]
 
 
 def _differences(documents: Mapping[str, StoredDocument], copy: copies.Copy) -> Iterator[Row]:

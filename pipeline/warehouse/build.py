@@ -13,21 +13,18 @@ from pipeline import reference
 from pipeline.cache import reader_version
 from pipeline.facts import Collected, collect
 from pipeline.guard import attempt, collecting
-from pipeline.ledger.compare import compare
+from pipeline.ledger.compare import Sources, compare, files_in, read_sources
 from pipeline.ledger.entries import Reported, record
 from pipeline.ledger.shares import Share, broken_keys
-from pipeline.ledger.sources import Sources, files_in, read_sources
 from pipeline.matching import link, stale_names
-from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, read_decisions, stale
+from pipeline.matching.decisions import FILE_NAME, HumanDecision, acceptance, kroner, raw_key, read_decisions, stale
 from pipeline.model import Finding
 from pipeline.reconciliation.intervals import proof_state
 from pipeline.run import StoredDocument
 from pipeline.sources import LEDGERS
 from pipeline.warehouse import basis, load
 from pipeline.warehouse.checks import run_checks
-from pipeline.warehouse.columns import Row
-from pipeline.warehouse.corrections import corrected
-from pipeline.warehouse.findings import finding_rows
+from pipeline.warehouse.columns import Row, finding_rows, same
 from pipeline.warehouse.load import commit, insert, insert_all, package_query, query, stream
 from pipeline.warehouse.rows import reference_rows
 
@@ -130,31 +127,17 @@ def _link(
     """Put in the initiatives and who speaks of them; gives findings about that and about decisions on names."""
     records, followed = basis.records_of(connection)
     linked, failed = link(records, decisions, remembered)
-    connection.execute(
-        "CREATE TEMP TABLE links (mention_id VARCHAR, initiative_id VARCHAR, method VARCHAR, score DOUBLE, evidence VARCHAR)"
-    )
-    names = ("mention_id", "initiative_id", "method", "score", "evidence")
-    insert(
-        connection,
-        "links",
-        (
-            dict(zip(names, (f"{document}/{member}", entity, *linked.how[document, member]), strict=True))
-            for (document, member), entity in linked.of.items()
-        ),
-    )
+    types = {"mention_id": "VARCHAR", "initiative_id": "VARCHAR", "method": "VARCHAR", "score": "DOUBLE", "evidence": "VARCHAR"}
+    connection.execute(f"CREATE TEMP TABLE links ({', '.join(map(' '.join, types.items()))})")
+    told = ((f"{at[0]}/{at[1]}", entity, *linked.how[at]) for at, entity in linked.of.items())
+    insert(connection, "links", (dict(zip(types, each, strict=True)) for each in told))
     _run(connection, "links.sql")
-    plain = ("initiative_id", "cluster_id", "focus_area", "name")
-    rows = (
-        {**{name: getattr(each, name) for name in plain}, "mentions": len(each.members)} for each in linked.initiatives
-    )
-    insert(connection, "initiatives", rows)
+    names = ("initiative_id", "cluster_id", "focus_area", "name")
+    insert(connection, "initiatives", ({**same(each, *names), "mentions": len(each.members)} for each in linked.initiatives))
     used = {each for each in decisions if each in linked.used or repr(each) in followed}
     documents = {row["document_id"] for row in query(connection, "SELECT document_id FROM documents")}
-    texts = stream(connection, TEXTS)
-    return [
-        *failed,
-        *stale_names(decisions, used, documents, ((row["document_id"], row["text"] or "") for row in texts)),
-    ]
+    texts = ((row["document_id"], row["text"] or "") for row in stream(connection, TEXTS))
+    return [*failed, *stale_names(decisions, used, documents, texts)]
 
 
 def _correct(connection: duckdb.DuckDBPyConnection, decisions: Sequence[HumanDecision], today: str) -> None:
@@ -163,6 +146,45 @@ def _correct(connection: duckdb.DuckDBPyConnection, decisions: Sequence[HumanDec
         claims = stream(connection, "SELECT claim_id, document_id, raw, quote, amount_kr FROM claims ORDER BY claim_id")
         rows, findings = corrected(claims, decisions, today)
         _set(connection, "claims", rows, finding_rows("", findings, prefix="correction."))
+
+
+def corrected(
+    claims: Iterable[Row], decisions: Sequence[HumanDecision], today: str
+) -> tuple[list[Row], list[Finding]]:
+    """The ``corrected_kr`` and ``correction`` of each claim that a decision corrects, and a finding for each correction
+    that fits no amount any more, or several.
+
+    A decision fits the claims of its scope (a document, or one claim by its id) that print its text and, when it says
+    what it expects, are read as that many kroner. ``today`` is an ISO date: what has run out is not followed.
+    """
+    asked = {raw_key(each.raw) for each in decisions if each.kind == "amount"}
+    rows = [row for row in claims if asked & {raw_key(row["raw"] or ""), raw_key(row["quote"] or "")}]
+    found: dict[str, Row] = {}
+    findings = []
+    for decision in decisions:
+        if decision.kind != "amount":
+            continue
+        if not decision.holds_on(today):
+            findings.append(stale(decision, "ended", until=decision.until))
+            continue
+        fitting = [row["claim_id"] for row in rows if _fits(decision, row)]
+        if len(fitting) == 1:
+            told = f"{decision.why} ({decision.who}, {decision.when})".strip()
+            row = {"claim_id": fitting[0], "corrected_kr": kroner(decision.entity), "correction": told}
+            found[fitting[0]] = row
+        elif fitting:
+            findings.append(stale(decision, "several", count=len(fitting), names=", ".join(fitting)))
+        else:
+            findings.append(stale(decision, "no_amount"))
+    return list(found.values()), findings
+
+
+def _fits(decision: HumanDecision, row: Row) -> bool:
+    if not decision.applies_in(row["document_id"], row["claim_id"]):
+        return False
+    if raw_key(decision.raw) not in (raw_key(row["raw"] or ""), raw_key(row["quote"] or "")):
+        return False
+    return not decision.expects or kroner(decision.expects) == row["amount_kr"]
 
 
 # --- facts and proofs -------------------------------------------------------------------------------------------------------
@@ -218,11 +240,8 @@ def reported(connection: duckdb.DuckDBPyConnection) -> tuple[list[Reported], lis
 def _prove(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the proof of every claim up to date, by all relations of the collection."""
     found = query(connection, package_query("proofs.sql"))
-    _set(
-        connection,
-        "claims",
-        [{"claim_id": row["claim_id"], "proof": proof_state(row["holding"], row["accused"])} for row in found],
-    )
+    proofs = ({"claim_id": row["claim_id"], "proof": proof_state(row["holding"], row["accused"])} for row in found)
+    _set(connection, "claims", proofs)
 
 
 def _judge(found: Iterable[Row], decisions: Sequence[HumanDecision], today: str) -> tuple[list[Row], list[Row]]:
@@ -236,13 +255,5 @@ def _judge(found: Iterable[Row], decisions: Sequence[HumanDecision], today: str)
             used.add(decision)
             told = f"{decision.why} ({decision.who}, {decision.when})"
             accepted.append({"finding_id": row["finding_id"], "status": "accepted", "status_reason": told})
-    gone = [
-        stale(
-            decision,
-            "der er ikke længere noget fund, som svarer til den",
-            "there is no finding any more that answers to it",
-        )
-        for decision in decisions
-        if decision.kind == "finding" and decision not in used
-    ]
+    gone = [stale(each, "no_finding") for each in decisions if each.kind == "finding" and each not in used]
     return accepted, finding_rows("", gone, prefix="acceptance.")

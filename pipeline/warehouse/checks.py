@@ -20,7 +20,8 @@ from pipeline.reconciliation import HOLDING, Comparison, Rounded, combine
 from pipeline.reconciliation.causes import slip_among
 from pipeline.reconciliation.explain import equation
 from pipeline.reference.texts import message, number, pairs
-from pipeline.warehouse.findings import finding_rows
+from pipeline.warehouse.columns import finding_rows
+from pipeline.warehouse.load import stream
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,10 +37,8 @@ class Stated:
 
     claim_id: str
     document_id: str
-    title: str
     label: str
     raw: str
-    basis: str
     page: int
     figure: Rounded | None
 
@@ -69,6 +68,21 @@ class Cause:
     klass: str
 
 
+#: The mismatches that the documents' own tables gave, as Cause.
+CAUSES = """SELECT f.finding_id, f.document_id, f.difference_kr AS difference, coalesce(c.subject_text, '') AS label, f.class AS klass
+FROM findings f LEFT JOIN claims c USING (claim_id)
+WHERE f.verdict = 'mismatch' AND f.difference_kr IS NOT NULL ORDER BY f.finding_id"""
+#: The claims, as Stated.
+CLAIMS = """SELECT c.claim_id, c.document_id,
+  CASE WHEN c.whole THEN concat_ws(', ', coalesce(cl.name || ' (' || r.name || ')', r.name, c.subject_text),
+      CASE c.payer WHEN 'kommuner' THEN 'kommunerne' WHEN 'region' THEN 'regionen' END)
+    ELSE coalesce(c.subject_text, cl.name, r.name, '') END AS label, coalesce(c.raw, '-') AS raw, c.page,
+  CASE WHEN c.amount_kr IS NOT NULL OR c.nil = 'zero'
+    THEN [coalesce(c.amount_kr, 0), coalesce(c.low_kr, 0), coalesce(c.high_kr, 0)] END AS figure
+FROM read_claims c JOIN documents d USING (document_id)
+LEFT JOIN clusters cl ON cl.cluster_id = c.cluster_id LEFT JOIN regions r ON r.region_id = c.region_id"""
+
+
 def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Run the checks on a loaded warehouse: rows for relations, relation_parts and findings, by table. The scripts run in order in one session."""
     answers: dict[str, list[tuple[Any, ...]]] = {}
@@ -77,20 +91,23 @@ def run_checks(connection: duckdb.DuckDBPyConnection, scripts: Iterable[str]) ->
         for script in scripts:
             part = f"crosscheck:{script.splitlines()[0].removeprefix('-- ')}"
             answers[part] = attempt(part, None, [], _answer, connection, script)
-        claims = _claims(connection)
+        claims = {
+            row["claim_id"]: Stated(**{**row, "figure": row["figure"] and Rounded(*row["figure"])})
+            for row in stream(connection, CLAIMS)
+        }
         for part, rows in answers.items():
             tested += attempt(part, None, [], _tested, rows, claims)
         checked = attempt("crosscheck", None, [], _agreeing_families, tested)
-    relations = [_relation_row(each) for each in checked]
+    causes = [Cause(**row) for row in stream(connection, CAUSES)]
     parts = [
         {"relation_id": each.relation_id, "claim_id": part.claim_id, "sign": sign}
         for each in checked
         for part, sign in each.parts
     ]
     return {
-        "relations": relations,
+        "relations": [_relation_row(each) for each in checked],
         "relation_parts": parts,
-        "findings": [*_finding_rows(checked, _known_causes(connection)), *finding_rows("", failed, "check.")],
+        "findings": [*_finding_rows(checked, causes), *finding_rows("", failed, "check.")],
     }
 
 
@@ -98,34 +115,6 @@ def _answer(connection: duckdb.DuckDBPyConnection, script: str) -> list[tuple[An
     """What one check asks to be tested; a script that only prepares others asks nothing."""
     cursor = connection.execute(script)
     return cursor.fetchall() if cursor.description and cursor.description[0][0] == "kind" else []
-
-
-def _known_causes(connection: duckdb.DuckDBPyConnection) -> list[Cause]:
-    """The mismatches that the documents' own tables gave."""
-    found = connection.execute(
-        """SELECT f.finding_id, f.document_id, f.difference_kr, coalesce(c.subject_text, ''), f.class
-           FROM findings f LEFT JOIN claims c USING (claim_id)
-           WHERE f.verdict = 'mismatch' AND f.difference_kr IS NOT NULL ORDER BY f.finding_id"""
-    ).fetchall()
-    return [Cause(*row) for row in found]
-
-
-def _claims(connection: duckdb.DuckDBPyConnection) -> dict[str, Stated]:
-    found = connection.execute(
-        """SELECT c.claim_id, c.document_id, coalesce(d.title, d.path),
-             CASE WHEN c.whole THEN concat_ws(', ', coalesce(cl.name || ' (' || r.name || ')', r.name, c.subject_text),
-                 CASE c.payer WHEN 'kommuner' THEN 'kommunerne' WHEN 'region' THEN 'regionen' END)
-               ELSE coalesce(c.subject_text, cl.name, r.name, '') END, coalesce(c.raw, '-'), coalesce(c.basis, ''), c.page,
-             coalesce(c.amount_kr, 0), coalesce(c.low_kr, 0), coalesce(c.high_kr, 0), c.amount_kr IS NOT NULL OR c.nil = 'zero'
-           FROM read_claims c JOIN documents d USING (document_id)
-           LEFT JOIN clusters cl ON cl.cluster_id = c.cluster_id LEFT JOIN regions r ON r.region_id = c.region_id"""
-    ).fetchall()
-    return {
-        claim_id: Stated(
-            claim_id, document, title, label, raw, basis, page, Rounded(value, low, high) if known else None
-        )
-        for claim_id, document, title, label, raw, basis, page, value, low, high, known in found
-    }
 
 
 def _tested(rows: Iterable[tuple[Any, ...]], claims: dict[str, Stated]) -> list[Checked]:
@@ -160,9 +149,8 @@ def _slip_in(total: Stated, parts: Sequence[tuple[Stated, Decimal]], comparison:
 
 def _within(comparison: Comparison) -> Comparison:
     """A cap holds when what it covers can be as low as it: more room is no difference."""
-    if comparison.verdict in ("mismatch", "within_rounding", "exact") and (comparison.difference or 0) >= 0:
-        return Comparison(comparison.reported, comparison.computed, comparison.difference, comparison.slack, "exact")
-    return comparison
+    holds = comparison.verdict in ("mismatch", "within_rounding", "exact") and (comparison.difference or 0) >= 0
+    return comparison._replace(verdict="exact") if holds else comparison
 
 
 def _agreeing_families(every: Sequence[Checked]) -> list[Checked]:

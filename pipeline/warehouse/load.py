@@ -1,7 +1,14 @@
 """Building and opening the warehouse. The only place that imports duckdb.
 
 The file is built beside its place and moved there when it is whole, so a reader always sees one whole warehouse: the
-old one or the new one.
+old one or the new one. What it is made of, tables and keys and what each column means, are the rows of warehouse_columns.csv and
+warehouse_keys.csv.
+
+A row of columns without a column is a ``table`` or a ``view`` ("view of claims documents": a column without a row of its own that the view
+shows unchanged means what it means there, the first table that has one counting). Kroner are DECIMAL(18,2) in columns ending _kr; an empty
+text is NULL. A row of keys that references nothing is a primary key. Foreign keys are told in the comments and held by tests: DuckDB does not
+let go of a row that was pointed to in the same transaction, so a document could not be replaced
+(https://duckdb.org/docs/stable/sql/indexes, over-eager constraint checking).
 """
 
 from __future__ import annotations
@@ -17,15 +24,14 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.model import Finding
-from pipeline.warehouse.columns import Row
-from pipeline.warehouse.findings import finding_rows
-from pipeline.warehouse.schema import create_tables, describe
+from pipeline.reference import rows as reference_rows
+from pipeline.reference.texts import message
+from pipeline.warehouse.columns import Row, finding_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -94,9 +100,7 @@ def _into_place(beside: Path, path: Path) -> None:
         os.replace(beside, path)
     except PermissionError as error:
         os.replace(beside, path.with_name(WAITING))
-        danish = f"databasen er åben i et andet program; den nye ligger i {WAITING} og tages i brug ved næste kørsel"
-        english = "the warehouse is open in another program; the new one is beside it and is taken by the next run"
-        raise OSError(errno.EBUSY, f"{danish} / {english}") from error
+        raise OSError(errno.EBUSY, " / ".join(message("warehouse", "open", waiting=WAITING))) from error
 
 
 def take_waiting(path: Path) -> None:
@@ -216,7 +220,8 @@ def _copy(
             writer.writerow([_text(row.get(name)) for name in columns[table]])
         open_files.close()
         for table in sorted(files):
-            connection.execute(f"COPY {table} FROM '{_quoted(Path(folder, table + '.csv'))}' ({FORM})")
+            quoted = str(Path(folder, f"{table}.csv")).replace("'", "''")
+            connection.execute(f"COPY {table} FROM '{quoted}' ({FORM})")
 
 
 def _folder_of(connection: duckdb.DuckDBPyConnection) -> Path:
@@ -228,15 +233,7 @@ def _folder_of(connection: duckdb.DuckDBPyConnection) -> Path:
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return str(value)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _asked(path: Path, sql: str, *parameters: Any) -> list[Row]:
@@ -250,17 +247,11 @@ def _asked(path: Path, sql: str, *parameters: Any) -> list[Row]:
         return []
 
 
-INITIATIVES = (
-    "SELECT document_id, mention_id, entity_id FROM mentions WHERE kind = 'initiative' AND entity_id IS NOT NULL"
-)
-
-
 def initiative_ids(path: Path) -> dict[tuple[str, str], str]:
     """The initiative that each mention of one pointed to in the present warehouse, by document and mention id inside it."""
-    return {
-        (row["document_id"], row["mention_id"].removeprefix(row["document_id"] + "/")): row["entity_id"]
-        for row in _asked(path, INITIATIVES)
-    }
+    asked = """SELECT document_id, substr(mention_id, length(document_id) + 2) AS mention, entity_id
+      FROM mentions WHERE kind = 'initiative' AND entity_id IS NOT NULL"""
+    return {(row["document_id"], row["mention"]): row["entity_id"] for row in _asked(path, asked)}
 
 
 def record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, reader_version: str) -> None:
@@ -279,17 +270,54 @@ def record_run(connection: duckdb.DuckDBPyConnection, started: dt.datetime, read
 
 def package_query(name: str) -> str:
     """The text of a query that comes with the program, by its file name."""
-    return _package(name).read_text(encoding="utf-8")
-
-
-def _package(name: str) -> Traversable:
-    return files("pipeline.warehouse").joinpath(name)
+    return files("pipeline.warehouse").joinpath(name).read_text(encoding="utf-8")
 
 
 def scripts(folder: str) -> list[str]:
     """The SQL files of a folder of this package, in order of their names; each opens with its question and grain."""
-    place = _package(folder)
-    if not place.is_dir():
-        return []
-    found = sorted((item for item in place.iterdir() if item.name.endswith(".sql")), key=lambda item: item.name)
-    return [item.read_text(encoding="utf-8") for item in found]
+    found = (item for item in files("pipeline.warehouse").joinpath(folder).iterdir() if item.name.endswith(".sql"))
+    return [item.read_text(encoding="utf-8") for item in sorted(found, key=lambda item: item.name)]
+
+
+# --- tables and what they mean -----------------------------------------------------------------------------------------------
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables, empty, with their primary keys."""
+    typed = [row for row in reference_rows("warehouse_columns") if row["type"] and not row["type"].startswith("view")]
+    columns: dict[str, list[str]] = {row["table"]: [] for row in typed}
+    for row in typed:
+        if row["column"]:
+            columns[row["table"]].append(f'"{row["column"]}" {row["type"]}')
+    for row in reference_rows("warehouse_keys"):
+        if not row["references"]:
+            names = ", ".join(f'"{name}"' for name in row["columns"].split(","))
+            columns[row["table"]].append(f"PRIMARY KEY ({names})")
+    for table, some in columns.items():
+        connection.execute(f"CREATE TABLE {table} ({', '.join(some)})")
+
+
+def references() -> Iterator[tuple[str, str, str, str]]:
+    """The foreign keys: table and column, and the table and column they point to."""
+    for row in reference_rows("warehouse_keys"):
+        if row["references"]:
+            other, _, key = row["references"].partition(".")
+            yield row["table"], row["columns"], other, key
+
+
+def describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Comments on all tables, views and their columns; for when they are all there."""
+    said = {(row["table"], row["column"]): row["meaning"] for row in reference_rows("warehouse_columns")}
+    for table, column, other, _ in references():
+        said[table, column] += f" (→ {other})"
+    views = (row for row in reference_rows("warehouse_columns") if row["type"].startswith("view"))
+    shown = {row["table"]: row["type"].split()[2:] for row in views}
+    asked = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main'"
+    found = connection.execute(asked).fetchall()
+    for view, column in found:
+        meaning = next((said[table, column] for table in shown.get(view, ()) if (table, column) in said), None)
+        if meaning is not None:
+            said.setdefault((view, column), meaning)
+    for (table, column), meaning in said.items():
+        place = f'COLUMN "{table}"."{column}"' if column else f"{'VIEW' if table in shown else 'TABLE'} {table}"
+        connection.execute(f"COMMENT ON {place} IS '" + meaning.replace("'", "''") + "'")

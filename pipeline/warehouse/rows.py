@@ -4,25 +4,30 @@ A row is a dictionary by column name. Ids inside a document become global by put
 a status line is known when documents are compared: until then its column holds the ids of the mentions it is told from, a line each.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline import reference
+from pipeline.danish.dates import find_dates
 from pipeline.facts.collect import storable
 from pipeline.matching import OwnNames, mentions_of, subject_of
 from pipeline.matching.records import Match, Subject
-from pipeline.model import Claim, Extraction, Grid, Paragraph, Status
+from pipeline.model import Claim, Extraction, Membership, Paragraph, Status
 from pipeline.reconciliation import HOLDING
 from pipeline.run import StoredDocument
-from pipeline.warehouse import memberships, statements
-from pipeline.warehouse.columns import Row, box_columns, global_id, place_columns
-from pipeline.warehouse.dates import day_in_name, day_in_properties
-from pipeline.warehouse.findings import finding_rows
+from pipeline.warehouse import statements
+from pipeline.warehouse.columns import Row, amounts, box_columns, finding_rows, global_id, place_columns, same
 
 Rows = dict[str, list[Row]]
+Placed = Iterator[tuple[str, Row]]  # rows, each with its table
 
 REFERENCE = ("regions", "clusters", "municipalities", "memberships")
+#: Properties that tell when a document was made, the surest first (PDF, Word, HTML).
+PROPERTIES = ("date", "article:published_time", "created", "CreationDate", "dcterms.created")
+_DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def reference_rows() -> Rows:
@@ -30,54 +35,37 @@ def reference_rows() -> Rows:
     return {name: [dict(row) for row in reference.rows(name)] for name in REFERENCE}
 
 
-def rows_of(document: StoredDocument, extraction: Extraction, names: OwnNames, known: Rows) -> Rows:
-    """All rows that one document gives by itself, by table; ``known``: the reference data."""
+def rows_of(document: StoredDocument, extraction: Extraction, names: OwnNames, known: Rows) -> Placed:
+    """All rows that one document gives by itself, each with its table; ``known``: the reference data."""
     name = document.document_id
     about = _document(document, extraction, names)
-    listed = list(memberships.listed(name, extraction, names.matches, known["memberships"]))
-    said = statements.settled(name, extraction, about, names.matches, statements.Known(**known, listed=listed))
-    return {
-        "documents": [about],
-        "document_memberships": listed,
-        "paragraphs": list(_paragraphs(name, extraction)),
-        "source_tables": list(_tables(name, extraction)),
-        "cells": list(_cells(name, extraction)),
-        "claims": list(_claims(name, extraction, names)),
-        "claim_evidence": list(_evidence(name, extraction)),
-        "numbers": list(_numbers(name, extraction)),
-        "mentions": list(_mentions(name, extraction, names.matches)),
-        "initiative_status": list(_statuses(name, extraction, names)),
-        "decisions": list(_decisions(name, extraction)),
-        "decision_claims": list(_decision_claims(name, extraction)),
-        "relations": list(_relations(name, extraction)),
-        "relation_parts": list(_relation_parts(name, extraction)),
-        "statements": list(statements.statement_rows(name, said.statements)),
-        "statement_parts": list(statements.part_rows(name, said.statements)),
-        "findings": finding_rows(name, [*extraction.findings, *names.findings, *said.findings]),
-    }
+    listed = list(_memberships(name, extraction, names.matches, known["memberships"]))
+    said, doubts = statements.settled(extraction, about, names.matches, statements.Known(**known, listed=listed))
+    yield "documents", about
+    yield from (("document_memberships", row) for row in listed)
+    for part in (_blocks, _numbers, _decisions, _relations):
+        yield from part(name, extraction)
+    yield from _claims(name, extraction, names)
+    yield from (("mentions", row) for row in _mentions(name, extraction, names.matches))
+    yield from (("initiative_status", row) for row in _statuses(name, extraction, names))
+    yield from statements.statement_rows(name, said)
+    findings = finding_rows(name, [*extraction.findings, *names.findings, *doubts])
+    yield from (("findings", row) for row in findings)
 
 
 def _document(each: StoredDocument, extraction: Extraction, names: OwnNames) -> Row:
     document, profile = extraction.document, extraction.profile
     region, cluster = names.place
     return {
-        "document_id": each.document_id,
-        "path": each.path,
-        "sha256": each.sha256,
-        "media_type": document.media_type,
-        "kind": profile.kind,
+        **same(each, "document_id", "path", "sha256"),
+        **same(document, "media_type", "status", "encoding"),
+        **same(profile, "kind", "publisher", "committee", "revised", "preliminary"),
         "title": profile.title or document.title,
         **_published(each.path, extraction),
-        "publisher": profile.publisher,
-        "committee": profile.committee,
         "region_id": region,
         "cluster_id": cluster,
         "pages": len(document.pages),
-        "status": document.status,
-        "revised": profile.revised,
-        "preliminary": profile.preliminary,
         "replaces_text": profile.replaces,
-        "encoding": document.encoding,
     }
 
 
@@ -89,55 +77,89 @@ def _published(path: str, extraction: Extraction) -> Row:
         iso, where = day_in_name(path), "file name"
     if not iso:
         iso, where = day_in_properties(extraction.document.metadata), "file properties"
-    return {"published_on": _first_day(iso), "published_text": iso, "published_from": where if iso else None}
+    day = f"{iso}-01-01"[:10] if len(iso) == 4 else f"{iso}-01"[:10]  # of a year or a month the first
+    return {"published_on": day if iso else None, "published_text": iso, "published_from": where if iso else None}
 
 
-def _first_day(iso: str) -> str | None:
-    """An ISO date, month or year as a date."""
-    return f"{iso}-01-01"[:10] if len(iso) == 4 else f"{iso}-01"[:10] if iso else None
+def day_in_name(path: str) -> str:
+    """The only day that a file's name holds, as an ISO date; '' where there is none or several."""
+    name = re.sub(r"\.\w{1,5}$", "", path.rsplit("/", 1)[-1])
+    found = {"-".join(match.groups()) for match in _DIGITS.finditer(name)}
+    words = re.sub(r"[_]+", " ", name)
+    found |= {date.iso for date in find_dates(words) if date.precision == "day" and len(date.iso) == 10}
+    days = {iso for iso in found if _is_day(iso)}
+    return days.pop() if len(days) == 1 else ""
 
 
-def _paragraphs(document_id: str, extraction: Extraction) -> Iterator[Row]:
-    for position, block in enumerate(extraction.layout.blocks):
-        if isinstance(block, Paragraph):
-            yield {
-                "document_id": document_id,
-                "block_id": block.id,
-                "position": position,
-                **{name: getattr(block, name) for name in ("page", "role", "level", "label", "text", "href")},
-            }
+def day_in_properties(metadata: Iterable[tuple[str, str]]) -> str:
+    """The day that a file's own properties say it was made, as an ISO date; '' where they do not."""
+    known = dict(metadata)
+    for name in PROPERTIES:
+        match = _DIGITS.search(re.sub(r"^D:(\d{8}).*", r"\1", known.get(name, "")))
+        if match and _is_day("-".join(match.groups())):
+            return "-".join(match.groups())
+    return ""
 
 
-def _grids(extraction: Extraction) -> Iterator[Grid]:
-    return (block for block in extraction.layout.blocks if isinstance(block, Grid))
+def _is_day(iso: str) -> bool:
+    try:
+        dt.date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return iso[:2] in ("19", "20")
 
 
-def _tables(document_id: str, extraction: Extraction) -> Iterator[Row]:
-    for grid in _grids(extraction):
+def _memberships(name: str, extraction: Extraction, matches: Mapping[str, Match], known: Sequence[Row]) -> Iterator[Row]:
+    """The memberships as a document prints them."""
+    contributes = {
+        (row["cluster_id"], row["municipality_id"], row["participation"]): row["contributes"] for row in known
+    }
+    raws = {mention.id: mention.raw for mention in extraction.mentions}
+    for each in extraction.memberships:
+        cluster, municipality = (
+            matches[mention].entity_id if mention in matches else "" for mention in (each.cluster, each.municipality)
+        )
         yield {
-            "table_id": global_id(document_id, grid.id),
-            "document_id": document_id,
-            "first_page": min(grid.pages, default=1),
-            "last_page": max(grid.pages, default=1),
-            **{
-                name: getattr(grid, name)
-                for name in ("caption", "unit_hint", "header_rows", "n_rows", "n_cols", "method")
-            },
-            "notes": "\n".join(grid.notes),
+            "membership_id": global_id(name, each.id),
+            "document_id": name,
+            "page": each.span.page,
+            "cluster_id": cluster,
+            "municipality_id": municipality,
+            "cluster_text": raws.get(each.cluster),
+            "municipality_text": raws.get(each.municipality) or each.span.quote,
+            **same(each, "marks", "participation", "contributes"),
+            "in_reference": _agrees(each, contributes.get((cluster, municipality, each.participation))),
         }
 
 
-def _cells(document_id: str, extraction: Extraction) -> Iterator[Row]:
-    for grid in _grids(extraction):
-        for cell in grid.cells:
-            yield {
-                "table_id": global_id(document_id, grid.id),
-                **{
-                    name: getattr(cell, name) for name in ("row", "col", "row_span", "col_span", "page", "text", "bold")
-                },
-                "engines_agree": cell.agree,
-                **box_columns(cell.box),
-            }
+def _agrees(membership: Membership, contributes: str | None) -> bool:
+    """Whether the reference list says the same; a document that does not tell who contributes does not contradict it."""
+    said = {True: "true", False: "false", None: contributes}[membership.contributes]
+    return contributes is not None and said == contributes
+
+
+def _blocks(document_id: str, extraction: Extraction) -> Placed:
+    """Paragraphs, tables and their cells."""
+    for position, block in enumerate(extraction.layout.blocks):
+        if isinstance(block, Paragraph):
+            own = same(block, "page", "role", "level", "label", "text", "href")
+            yield "paragraphs", {"document_id": document_id, "block_id": block.id, "position": position, **own}
+            continue
+        table = {"table_id": global_id(document_id, block.id)}
+        yield (
+            "source_tables",
+            {
+                **table,
+                "document_id": document_id,
+                "first_page": min(block.pages, default=1),
+                "last_page": max(block.pages, default=1),
+                **same(block, "caption", "unit_hint", "header_rows", "n_rows", "n_cols", "method"),
+                "notes": "\n".join(block.notes),
+            },
+        )
+        for cell in block.cells:
+            own = same(cell, "row", "col", "row_span", "col_span", "page", "text", "bold")
+            yield "cells", {**table, **own, "engines_agree": cell.agree, **box_columns(cell.box)}
 
 
 def _told_from(record: Claim | Status, initiatives: Iterable[str]) -> str:
@@ -145,8 +167,8 @@ def _told_from(record: Claim | Status, initiatives: Iterable[str]) -> str:
     return "\n".join(sorted({*mentions_of(record)} & {*initiatives}))
 
 
-def _claims(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
-    """The claims; a total of all clusters of a region that names no place is the region's."""
+def _claims(document_id: str, extraction: Extraction, names: OwnNames) -> Placed:
+    """The claims and where what they say was taken from; a total of all clusters of a region that names no place is the region's."""
     subjects = {each.id: subject_of(document_id, each, names) for each in extraction.claims}
     for each in extraction.relations:
         total = subjects.get(each.total)
@@ -158,7 +180,10 @@ def _claims(document_id: str, extraction: Extraction, names: OwnNames) -> Iterat
         if region and all(cluster for _, cluster in parts) and missing <= (each.verdict not in HOLDING):
             subjects[each.total] = replace(total, region_id=region)
     for claim in extraction.claims:
-        yield _claim(document_id, claim, subjects[claim.id], names.initiatives)
+        yield "claims", _claim(document_id, claim, subjects[claim.id], names.initiatives)
+        for source in claim.evidence:
+            told = same(source, "attribute", "scope", "words")
+            yield "claim_evidence", {"claim_id": global_id(document_id, claim.id), **told}
 
 
 def _claim(document_id: str, claim: Claim, subject: Subject, initiatives: Iterable[str]) -> Row:
@@ -167,21 +192,12 @@ def _claim(document_id: str, claim: Claim, subject: Subject, initiatives: Iterab
         "claim_id": global_id(document_id, claim.id),
         "document_id": document_id,
         **place_columns(document_id, claim.span),
-        **{name: getattr(claim, name) for name in (*plain, "item", "standing", "proof", "whole")},
-        "region_id": subject.region_id,
-        "cluster_id": subject.cluster_id,
-        "municipality_id": subject.municipality_id,
+        **same(claim, *plain, "item", "standing", "proof", "whole"),
+        **same(subject, "region_id", "cluster_id", "municipality_id"),
         "initiative_id": _told_from(claim, initiatives),
         "not_checked_because": claim.unchecked or None,
         **_amount(claim),
     }
-
-
-def _evidence(document_id: str, extraction: Extraction) -> Iterator[Row]:
-    for claim in extraction.claims:
-        for each in claim.evidence:
-            plain = {name: getattr(each, name) for name in ("attribute", "scope", "words")}
-            yield {"claim_id": global_id(document_id, claim.id), **plain}
 
 
 def _amount(claim: Claim) -> Row:
@@ -189,29 +205,26 @@ def _amount(claim: Claim) -> Row:
     if amount is None:  # a dash: nothing at all, or not decided yet
         zero = Decimal(0) if claim.nil == "zero" else None
         return {"amount_kr": zero, "low_kr": zero, "high_kr": zero, "raw": claim.span.quote}
-    fits = storable(amount.value_kr) is not None
+    value = storable(amount.value_kr)
     return {
-        "amount_kr": storable(amount.value_kr),
-        "low_kr": storable(amount.low_kr),
-        "high_kr": storable(amount.high_kr),
-        "quantum_kr": storable(amount.quantum_kr),
-        **{name: getattr(amount, name) for name in ("unit", "raw", "approximate", "bound", "per", "price_level")},
-        "doubt": amount.doubt if fits else "too_large",
+        "amount_kr": value,
+        **amounts(amount, "low_kr", "high_kr", "quantum_kr"),
+        **same(amount, "unit", "raw", "approximate", "bound", "per", "price_level"),
+        "doubt": "too_large" if value is None else amount.doubt,
     }
 
 
-def _numbers(document_id: str, extraction: Extraction) -> Iterator[Row]:
+def _numbers(document_id: str, extraction: Extraction) -> Placed:
     for token in extraction.numbers:
         place = place_columns(document_id, token.span)
-        yield {
+        own = {
             "number_id": global_id(document_id, token.id),
             "document_id": document_id,
-            "raw": token.raw,
-            "kind": token.kind,
+            **same(token, "raw", "kind", "reason"),
             "claim_id": global_id(document_id, token.claim),
-            "reason": token.reason,
-            **{name: place[name] for name in ("page", "block_id", "row", "col", "line", "x0", "top", "x1", "bottom")},
         }
+        shown = ("page", "block_id", "row", "col", "line", "x0", "top", "x1", "bottom")
+        yield "numbers", own | {name: place[name] for name in shown}
 
 
 def _mentions(document_id: str, extraction: Extraction, matches: Mapping[str, Match]) -> Iterator[Row]:
@@ -221,8 +234,7 @@ def _mentions(document_id: str, extraction: Extraction, matches: Mapping[str, Ma
         yield {
             "mention_id": global_id(document_id, mention.id),
             "document_id": document_id,
-            "kind": mention.kind,
-            "raw": mention.raw,
+            **same(mention, "kind", "raw"),
             "scope": "; ".join(f"{kind}: {text}" for kind, text in mention.scope),
             **{name: place[name] for name in ("page", "block_id", "row", "col", "quote", "x0", "top", "x1", "bottom")},
             **(_match(match) if match else {"status": "unknown", "method": "none"}),
@@ -230,12 +242,8 @@ def _mentions(document_id: str, extraction: Extraction, matches: Mapping[str, Ma
 
 
 def _match(match: Match) -> Row:
-    plain = ("entity_id", "method", "score", "runner_up_id", "runner_up_score", "status")
-    return {
-        **{name: getattr(match, name) for name in plain},
-        "candidates": " ".join(match.candidates),
-        "evidence": "; ".join(match.evidence),
-    }
+    own = same(match, "entity_id", "method", "score", "runner_up_id", "runner_up_score", "status")
+    return {**own, "candidates": " ".join(match.candidates), "evidence": "; ".join(match.evidence)}
 
 
 def _statuses(document_id: str, extraction: Extraction, names: OwnNames) -> Iterator[Row]:
@@ -247,51 +255,32 @@ def _statuses(document_id: str, extraction: Extraction, names: OwnNames) -> Iter
             "initiative_id": _told_from(status, names.initiatives),
             "document_id": document_id,
             "page": status.span.page,
-            "name": status.name,
-            "focus_area": status.focus_area,
+            **same(status, "name", "focus_area", "status"),
             "anchoring_text": status.anchoring,
             "cluster_id": subject.cluster_id,
-            "status": status.status,
             "expected_end_text": status.expected_end,
             "parent_status_id": global_id(document_id, ids.get(status.parent, "")),
         }
 
 
-def _decisions(document_id: str, extraction: Extraction) -> Iterator[Row]:
+def _decisions(document_id: str, extraction: Extraction) -> Placed:
     for each in extraction.decisions:
-        yield {
-            "decision_id": global_id(document_id, each.id),
-            "document_id": document_id,
-            "page": each.span.page,
-            **{name: getattr(each, name) for name in ("item", "title", "recommendation", "decision", "outcome")},
-        }
-
-
-def _decision_claims(document_id: str, extraction: Extraction) -> Iterator[Row]:
-    for each in extraction.decisions:
+        decision = {"decision_id": global_id(document_id, each.id)}
+        own = same(each, "item", "title", "recommendation", "decision", "outcome")
+        yield "decisions", {**decision, "document_id": document_id, "page": each.span.page, **own}
         for claim in each.claims:
-            yield {"decision_id": global_id(document_id, each.id), "claim_id": global_id(document_id, claim)}
+            yield "decision_claims", {**decision, "claim_id": global_id(document_id, claim)}
 
 
-def _relations(document_id: str, extraction: Extraction) -> Iterator[Row]:
+def _relations(document_id: str, extraction: Extraction) -> Placed:
     for each in extraction.relations:
-        money = ("reported_kr", "computed_kr", "difference_kr", "slack_kr")
-        yield {
-            "relation_id": global_id(document_id, each.id),
+        relation = {"relation_id": global_id(document_id, each.id)}
+        own = {
+            **relation,
             "document_id": document_id,
-            "kind": each.kind,
+            **same(each, "kind", "verdict", "statement"),
             "total_claim_id": global_id(document_id, each.total),
-            **{name: storable(getattr(each, name)) for name in money},
-            "verdict": each.verdict,
-            "statement": each.statement,
         }
-
-
-def _relation_parts(document_id: str, extraction: Extraction) -> Iterator[Row]:
-    for each in extraction.relations:
+        yield "relations", own | amounts(each, "reported_kr", "computed_kr", "difference_kr", "slack_kr")
         for part in each.parts:
-            yield {
-                "relation_id": global_id(document_id, each.id),
-                "claim_id": global_id(document_id, part.claim),
-                "sign": part.sign,
-            }
+            yield "relation_parts", {**relation, "claim_id": global_id(document_id, part.claim), "sign": part.sign}

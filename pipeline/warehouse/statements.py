@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.facts.collect import storable
 from pipeline.interpretation.statements.findings import finding_of
 from pipeline.matching.records import Match
 from pipeline.model import Extraction, Finding, Grid, Mention, Paragraph, Span, Statement
 from pipeline.reference.texts import joined, message
-from pipeline.warehouse.columns import Row, global_id, place_columns
+from pipeline.warehouse.columns import Row, amounts, global_id, place_columns, same
 
 #: A list that names at least this share of all clusters is meant to name them all.
 MOST_OF_ALL = Decimal("0.8")
@@ -30,51 +29,39 @@ class Known:
     listed: Sequence[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The statements of a document and the findings on those that could only be tested with the names known."""
-
-    statements: tuple[Statement, ...]
-    findings: tuple[Finding, ...]
-
-
-def settled(name: str, extraction: Extraction, about: Row, matches: Matches, known: Known) -> Settled:
-    """The statements of a document, those about members and lists of clusters tested; ``about`` is its row of documents."""
-    kept = [
+def settled(extraction: Extraction, about: Row, matches: Matches, known: Known) -> tuple[list[Statement], list[Finding]]:
+    """The statements of a document, those about members and lists of clusters tested, and the findings on those that could only be tested with
+    the names known; ``about`` is its row of documents."""
+    told = [
         _with_members(each, extraction, about, matches, known) if each.kind == "members" else each
         for each in extraction.statements
     ]
-    lists = list(_lists_of_clusters(extraction, about, matches, known))
-    late = [each for each in (*kept, *lists) if each.kind in ("members", "entities") and each.verdict == "mismatch"]
-    return Settled((*kept, *lists), tuple(finding_of(each) for each in late))
+    told += _lists_of_clusters(extraction, about, matches, known)
+    late = (each for each in told if each.kind in ("members", "entities") and each.verdict == "mismatch")
+    return told, [finding_of(each) for each in late]
 
 
-def statement_rows(document_id: str, statements: Iterable[Statement]) -> Iterator[Row]:
-    """The statements of a document as rows."""
+def statement_rows(document_id: str, statements: Iterable[Statement]) -> Iterator[tuple[str, Row]]:
+    """The statements of a document and their figures as rows, each with its table."""
     for each in statements:
-        figures = ("reported", "computed", "difference", "slack")
-        yield {
-            "statement_id": global_id(document_id, each.id),
+        statement = {"statement_id": global_id(document_id, each.id)}
+        own = {
+            **statement,
             "document_id": document_id,
             **place_columns(document_id, each.span),
-            **{name: getattr(each, name) for name in ("kind", "unit", "verdict", "explanation_da", "explanation_en")},
-            **{name: storable(getattr(each, name)) for name in figures},
+            **same(each, "kind", "unit", "verdict", "explanation_da", "explanation_en"),
             "class": each.klass,
         }
-
-
-def part_rows(document_id: str, statements: Iterable[Statement]) -> Iterator[Row]:
-    """The figures of the statements as rows."""
-    for each in statements:
+        yield "statements", own | amounts(each, "reported", "computed", "difference", "slack")
         for position, part in enumerate(each.parts):
-            yield {
-                "statement_id": global_id(document_id, each.id),
+            own = {
+                **statement,
                 "position": position,
                 "number_id": global_id(document_id, part.number),
                 "claim_id": global_id(document_id, part.claim),
-                "value": storable(part.value),
                 "raw": part.raw,
             }
+            yield "statement_parts", own | amounts(part, "value")
 
 
 # --- members ---------------------------------------------------------------------------------------------------------------
@@ -121,9 +108,8 @@ def _member_counts(
     if "landets" in quote:
         rows = known.regions if noun == "regioner" else known.municipalities if noun == "kommuner" else known.clusters
         return [Decimal(len(_valid(rows, about)))]
-    owner = (
-        owners[0] if len(owners) == 1 else "" if owners else about["cluster_id" if noun == "kommuner" else "region_id"]
-    )
+    owners = owners or [about["cluster_id" if noun == "kommuner" else "region_id"]]
+    owner = owners[0] if len(owners) == 1 else ""
     if not owner:
         return []
     if noun != "kommuner":

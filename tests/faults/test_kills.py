@@ -16,7 +16,7 @@ import time
 import pytest
 
 from pipeline.cli import main
-from pipeline.lock import BESIDE
+from pipeline.commands import BESIDE
 from pipeline.warehouse.load import open_warehouse, query, warehouse_path
 from tests.benchmarks.documents.make_documents import documents, rendered
 

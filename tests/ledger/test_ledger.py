@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.ledger import compare as comparing
 from pipeline.ledger.columns import Column, load_map
+from pipeline.ledger.compare import Sources, read_sources
 from pipeline.ledger.entries import Comparison, Ledger, Reported, read_ledger
-from pipeline.ledger.sources import Sources, read_sources
 from pipeline.reading.sheets import Sheet
 
 POSTINGS = """Klynge;Kommunenavn;Regnskabsår;Betaler;Type;Konto;Beløb (kr.)

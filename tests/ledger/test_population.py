@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.ledger.compare import compare
+from pipeline.ledger.compare import compare, read_sources
 from pipeline.ledger.entries import Comparison
 from pipeline.ledger.shares import Share, broken_keys, read_population
-from pipeline.ledger.sources import read_sources
 from pipeline.reading.workbook import sheets_of
 
 TOWNS = {

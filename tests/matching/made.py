@@ -19,8 +19,8 @@ from pipeline.matching import (
     subject_of,
 )
 from pipeline.matching.initiatives import Linked
-from pipeline.matching.names import Documents, NameMatcher
 from pipeline.matching.records import name_suggestions
+from pipeline.matching.resolve import NameMatcher
 from pipeline.model import (
     Cell,
     Document,
@@ -106,7 +106,7 @@ class MatchResult:
 
 
 def match(
-    documents: Documents,
+    documents: Sequence[tuple[str, str, Extraction]],
     decisions: Sequence[HumanDecision] = (),
     remembered: Mapping[tuple[str, str], str] | None = None,
 ) -> MatchResult:

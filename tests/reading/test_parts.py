@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.status import standings
 from pipeline.reading import parts, read
 from pipeline.run import Options, StoredDocument, run
 from pipeline.sources import Opened, Source, find_source
-from pipeline.status import standings
 from tests.reading.compound import compound, message
 
 SPENT = "Der er brugt 41.300 kr. til hjælpemidler.\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.lock import BusyError, alone_in
+from pipeline.commands import UsageError, alone
 from pipeline.run import Options, read_stored, run
 from pipeline.sources import find_sources
 from tests.run.fake_readers import read
@@ -141,9 +141,9 @@ def test_the_warehouse_can_be_built_from_extracted_alone(tmp_path):
 
 
 def test_two_runs_at_a_time_in_one_folder_are_refused(tmp_path):
-    with alone_in(tmp_path), pytest.raises(BusyError), alone_in(tmp_path):
+    with alone(tmp_path), pytest.raises(UsageError), alone(tmp_path):
         pass
-    with alone_in(tmp_path):  # the first is done
+    with alone(tmp_path):  # the first is done
         pass
 
 
@@ -157,7 +157,7 @@ def test_what_a_run_that_was_cut_off_left_is_removed_by_the_next_one(tmp_path):
     for name in (*left, "warehouse/mine.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("half")
-    with alone_in(tmp_path):
+    with alone(tmp_path):
         assert not any((tmp_path / name).exists() for name in left)
         assert (tmp_path / "warehouse/mine.txt").read_text() == "half"
 

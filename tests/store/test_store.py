@@ -64,7 +64,7 @@ def test_absent_amount_and_absent_span_stay_absent():
 
 def test_every_column_of_a_csv_file_has_a_name_of_its_own():
     for name, kind in (*store.RECORDS, ("cells", model.Cell), ("blocks", model.Paragraph)):
-        header = records.plain_rows(records.to_csv(kind, []))[0]
+        header = records.table_of(kind, [])[0]
         assert len(header) == len(set(header)), name
 
 
@@ -113,7 +113,7 @@ def test_two_ways_to_one_total_are_told_apart():
 
 def test_what_was_written_before_a_field_was_there_is_still_read():
     finding = model.Finding("x", "info", "da", "en", statement="s1")
-    rows = records.plain_rows(records.to_csv(model.Finding, [finding]))
+    rows = records.table_of(model.Finding, [finding])
     at = rows[0].index("statement")
     older = records.write_rows([[*row[:at], *row[at + 1 :]] for row in rows])
     assert records.from_csv(model.Finding, older) == (replace(finding, statement=""),)

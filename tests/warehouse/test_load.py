@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.model import Claim, Finding, Span
 from pipeline.warehouse import load
-from pipeline.warehouse.findings import finding_ids
+from pipeline.warehouse.columns import finding_ids
 from tests.collections_by_hand import build, stored
 from tests.handmade import amount, extraction, unreadable
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from pipeline.cli import main
-from pipeline.report.exports import as_text
+from pipeline.report.site import as_text
 from pipeline.report.words import Words
 from pipeline.warehouse.load import open_warehouse, package_query, query, warehouse_path
 

@@ -115,12 +115,8 @@ class _Collector:
         note = self.notes.get(marks, "")
         if marks and not note:
             self.unexplained.setdefault(marks, span)
-        participation, contributes = participation_of(note)
-        self.made.append(
-            Membership(
-                f"{self.block}.m{len(self.made) + 1}", cluster, municipality, span, marks, participation, contributes
-            )
-        )
+        name = f"{self.block}.m{len(self.made) + 1}"
+        self.made.append(Membership(name, cluster, municipality, span, marks, *participation_of(note)))
 
 
 def memberships(layout: Layout) -> Listed:
@@ -144,7 +140,11 @@ def memberships(layout: Layout) -> Listed:
     return Listed(
         tuple(m for c in found for m in c.made),
         tuple(m for c in found for m in c.mentions),
-        tuple(_unexplained(mark, span) for c in found for mark, span in c.unexplained.items()),
+        tuple(
+            Finding("note.missing", "info", *message("finding", "note", mark=mark), span=span)
+            for c in found
+            for mark, span in c.unexplained.items()
+        ),
     )
 
 
@@ -157,9 +157,8 @@ def participation_of(note: str) -> tuple[str, bool | None]:
     for row in rows("participation_words"):
         if wording.inside(row["wording"]).search(note):
             participation = participation or row["participation"]
-            contributes = (
-                contributes if contributes is not None or not row["contributes"] else row["contributes"] == "true"
-            )
+            if contributes is None and row["contributes"]:
+                contributes = row["contributes"] == "true"
     return participation or note, contributes
 
 
@@ -185,8 +184,8 @@ def _entries(slots: Sequence[Sequence[Cell | None]], col: int) -> Iterator[_Entr
             continue
         before = cell
         for match in re.finditer(r"[^\n]+", cell.text):
-            if match.group().strip():
-                yield _Entry(cell, match.start(), match.end(), match.group().strip())
+            if text := match.group().strip():
+                yield _Entry(cell, match.start(), match.end(), text)
 
 
 def _names(entries: Sequence[_Entry]) -> list[tuple[_Entry, FoundName | None]]:
@@ -247,11 +246,7 @@ def _read_column(grid: Grid, column: Sequence[tuple[_Entry, FoundName | None]], 
     return held
 
 
-def _read_rows(
-    grid: Grid,
-    slots: Sequence[Sequence[Cell | None]],
-    out: _Collector,
-) -> None:
+def _read_rows(grid: Grid, slots: Sequence[Sequence[Cell | None]], out: _Collector) -> None:
     """Rows that name a cluster in one column and municipalities in another; an empty cluster cell repeats the one
     above."""
     column_of = {kind: col for col, kind in reversed(entity_columns(grid).items())}
@@ -289,9 +284,8 @@ def _list_of(text: str) -> list[tuple[int, int, str, str]]:
         part = joined[start:end].strip(" .")
         if part:
             bare, mark = marks_of(part)
-            name = name_of_cell(bare.replace("- ", "-"), "municipality") or name_of_cell(
-                re.sub(r"\s+kommuner?$", "", bare, flags=re.IGNORECASE), "municipality"
-            )
+            short = re.sub(r"\s+kommuner?$", "", bare, flags=re.IGNORECASE)
+            name = name_of_cell(bare.replace("- ", "-"), "municipality") or name_of_cell(short, "municipality")
             if name is None or name.kind != "municipality":
                 return []
             found.append((start, end, name.raw, mark))
@@ -313,8 +307,3 @@ def _read_paragraph(block: Paragraph, out: _Collector) -> None:
     for start, end, raw, mark in members:
         span = span_of(block, len(head) + 1 + start, len(head) + 1 + end)
         out.add(cluster, out.mention("municipality", raw, span, [("group_row", clusters[0].raw)]), span, mark)
-
-
-def _unexplained(mark: str, span: Span) -> Finding:
-    """A mark without a note."""
-    return Finding("note.missing", "info", *message("finding", "note", mark=mark), span=span)

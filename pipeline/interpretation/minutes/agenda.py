@@ -11,16 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import reference
-from pipeline.interpretation.minutes.headings import (
-    NUMBER,
-    SENTENCE_END,
-    HeadingKind,
-    Style,
-    Unit,
-    kind_of_heading,
-    labelled_item,
-    units,
-)
+from pipeline.interpretation.minutes import headings
+from pipeline.interpretation.minutes.headings import NUMBER, HeadingKind, Unit, kind_of_heading, labelled_item
 from pipeline.interpretation.minutes.outcomes import outcome_of
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentence_texts
@@ -75,7 +67,7 @@ class _Item:
 def sections(layout: Layout) -> tuple[Section, ...]:
     """The document's sections in reading order; every block is in at least one. Items are empty strings in a document
     that holds no agenda items (memos, overviews, web pages)."""
-    stream = units(layout)
+    stream = headings.units(layout)
     kinds = [_heading_of(unit) for unit in stream]
     minutes = any(known and known.kind in DECIDING and not known.in_item for known in kinds)
     items = _items(stream, kinds) if minutes else {}
@@ -96,13 +88,10 @@ def _items(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> dict[
     found: dict[int, _Item] = {}
     section = ""
     last: _Item | None = None
-    for index, _unit in enumerate(stream):
-        known = kinds[index]
+    for index, known in enumerate(kinds):
         if known:
             section = known.kind
-            continue
-        item = _item_at(stream, kinds, index, section, last)
-        if item:
+        elif item := _item_at(stream, kinds, index, section, last):
             found[index - item.above] = replace(item, length=item.length + item.above)
             last, section = item, "punkt"
     return _alike(found) or _unnumbered(stream, kinds)
@@ -148,7 +137,7 @@ def _item_at(
         labelled is not None,
         unit.style.bold or unit.style.capitals,
         _treatment(title),
-        _follows(last.number, match["number"])
+        _count(match["number"]) == (_count(last.number) or 0) + 1
         if last
         else strong[1] or match["number"] == "1",  # an extract may begin anywhere
     ]
@@ -194,7 +183,7 @@ def _continued(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], inde
     while index + length < len(stream) and kinds[index + length] is None and length < 4:
         following = stream[index + length]
         goes_on = not title or (
-            following.text[:1].islower() and not SENTENCE_END.search(title) and len(following.text) < 80
+            following.text[:1].islower() and not headings.SENTENCE_END.search(title) and len(following.text) < 80
         )
         if not following.text or not goes_on:
             break
@@ -215,11 +204,6 @@ def _treatment(title: str) -> bool:
     tail = re.search(r"(?:\s[-–—]\s?|[(:]\s?)([^-–—(:]+)\)?$", title)
     known = reference.words("agenda_headings", "wording", kind="behandlingsform")
     return bool(tail and wording.first_whole(tail.group(1).rstrip(")"), known))
-
-
-def _follows(last: str, number: str) -> bool:
-    """Whether the number is the next one in turn (or begins at 1)."""
-    return _count(number) == (_count(last) or 0) + 1
 
 
 def _count(number: str) -> int | None:
@@ -265,12 +249,11 @@ def _unnumbered(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None]) -> 
 def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: dict[int, _Item]) -> tuple[Section, ...]:
     """The sections, each unit put into the one it stands in."""
     found: list[Section] = [Section("", "", "indledning", "", "mentioned")]
-    style: Style | None = None
+    style: headings.Style | None = None
     taken = 0
     for index, unit in enumerate(stream):
-        here = found[-1]
-        known = kinds[index]
-        item = items.get(index)
+        here, known, item = found[-1], kinds[index], items.get(index)
+        before = next((section for section in reversed(found) if section.kind not in ASIDES), found[0])
         if taken:
             taken -= 1
         elif item:
@@ -283,8 +266,7 @@ def _fill(stream: Sequence[Unit], kinds: Sequence[HeadingKind | None], items: di
             found.append(here)
         elif here.item and here.kind not in DECIDING and _recommends(unit.text):
             found.append(Section(here.item, here.title, "indstilling", "", "recommended"))
-        elif here.kind in ASIDES and len(found) > 1 and (_is_running(unit) or _resumes(found, unit)):
-            before = next((s for s in reversed(found) if s.kind not in ASIDES), found[0])
+        elif here.kind in ASIDES and len(found) > 1 and (_is_running(unit) or _resumes(before, unit)):
             found.append(Section(here.item, here.title, before.kind, "", before.standing))
         elif here.kind in DECIDING and style == unit.style and unit.marked and 0 < len(unit.text) < 90:
             found.append(Section(here.item, here.title, "andet", unit.text, "reported"))
@@ -306,9 +288,8 @@ def _recommending() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in within_clause)
 
 
-def _resumes(found: Sequence[Section], unit: Unit) -> bool:
+def _resumes(before: Section, unit: Unit) -> bool:
     """Whether a decision goes on after the line of those absent that stands at its head."""
-    before = next((section for section in reversed(found) if section.kind not in ASIDES), found[0])
     return before.kind == "beslutning" and bool(outcome_of(unit.text))
 
 

@@ -8,16 +8,15 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
+from pipeline import reference
 from pipeline.danish.text import join_lines
 from pipeline.interpretation.minutes.agenda import Section, sections
-from pipeline.interpretation.minutes.headings import is_furniture
+from pipeline.interpretation.minutes.headings import TableItem, is_furniture, items_of_table
 from pipeline.interpretation.minutes.outcomes import first_outcome, opposed, outcome_of
-from pipeline.interpretation.minutes.table_agenda import TableItem, items_of_table
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Decision, Finding, Grid, Layout, Paragraph, Span
-from pipeline.reference import rows
 from pipeline.reference.texts import message
 
 #: A decision sentence that tells of an earlier meeting is a report.
@@ -27,6 +26,8 @@ _ELSEWHERE = re.compile(
 )
 #: A recommendation's point may begin in small letters.
 _OPENS = re.compile(r"at\s|[a-h]\)|\d")
+#: A recommendation's point names the body that is to decide: "at Regionsrådet godkender …".
+_ADDRESSED = re.compile(r"(?:[-–•\d.)\s]*)at ((?:\S+ ){1,6}?)(?=\w+er\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,8 @@ def texts_of(section: Section, blocks: Mapping[str, Paragraph | Grid]) -> list[s
         if not isinstance(paragraph, Paragraph) or (number == 0 and section.heading) or is_furniture(paragraph):
             continue
         text = paragraph.text[start:end].strip()
-        if (
-            found
-            and text[:1].islower()
-            and not found[-1].endswith((".", "!", "?", ":", ";"))
-            and not _OPENS.match(text)
-        ):
+        goes_on = text[:1].islower() and not _OPENS.match(text)
+        if found and goes_on and not found[-1].endswith((".", "!", "?", ":", ";")):
             found[-1] = join_lines([found[-1], text]).text
         elif text:
             found.append(text)
@@ -105,9 +102,7 @@ def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
         named = [run for run in runs if any(wording.plain(body) in wording.plain(s.heading) for s in run)]
         if named:
             return named[-1]
-    simple = {
-        row["wording"] for row in rows("agenda_headings") if row["kind"] == "beslutning" and "*" not in row["wording"]
-    }
+    simple = reference.words("agenda_headings", "wording", kind="beslutning")  # those with * are like no heading
     bare = [run for run in runs if any(wording.plain(s.heading) in simple for s in run)]
     return bare[0] if bare else runs[-1]
 
@@ -115,9 +110,8 @@ def _own(runs: Sequence[list[Section]], body: str) -> list[Section]:
 @cache
 def _attendance() -> re.Pattern[str]:
     """Attendance printed beside a decision: "Afbud: …", "Ikke til stede: …", "Bo Lund var fraværende."."""
-    known = rows("agenda_headings")
-    words = sorted((row["wording"] for row in known if row["kind"] == "deltagere"), key=len, reverse=True)
-    clauses = "|".join(re.escape(row["wording"]) for row in known if row["kind"] == "deltagersætning")
+    words = sorted(reference.words("agenda_headings", "wording", kind="deltagere"), key=len, reverse=True)
+    clauses = "|".join(map(re.escape, reference.words("agenda_headings", "wording", kind="deltagersætning")))
     begins = r"(?:^|\n|(?<=[.)»”\"])\s+|(?<=\w)\s+(?=[A-ZÆØÅ]))"
     return re.compile(
         rf"{begins}(?:{'|'.join(map(re.escape, words))})\s*:.*$"
@@ -155,29 +149,17 @@ def _bodies(item: Sequence[Section], blocks: Mapping[str, Paragraph | Grid], bod
     named = [body] if body else []
     for section in item:
         if section.kind == "indstilling":
-            named += [
-                m.group(1)
-                for t in texts_of(section, blocks)
-                for m in [re.match(r"(?:[-–•\d.)\s]*)at ((?:\S+ ){1,6}?)(?=\w+er\b)", t)]
-                if m
-            ]
-    addressed = tuple(
-        re.compile(rf"{re.escape(name.strip())}\s+", re.IGNORECASE)
-        for name in dict.fromkeys(named)
-        if name.strip()[:1].isupper()
-    )
-    generic = (row["wording"] for row in rows("bodies") if not addressed)
+            named += [m[1] for text in texts_of(section, blocks) if (m := _ADDRESSED.match(text))]
+    proper = [name.strip() for name in dict.fromkeys(named) if name.strip()[:1].isupper()]
+    addressed = tuple(re.compile(rf"{re.escape(name)}\s+", re.IGNORECASE) for name in proper)
+    generic = () if addressed else reference.words("bodies", "wording")
     return addressed + tuple(re.compile(_starts(words), re.IGNORECASE) for words in generic)
 
 
 def _starts(words: str) -> str:
     """The pattern of a body's name at the head of a sentence; ``*`` stands for one or two words."""
-    return (
-        r"\s+".join(
-            r"\w+(?:\s\w+)?" if word == "*" else re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split()
-        )
-        + r"\s+"
-    )
+    said = (r"\w+(?:\s\w+)?" if word == "*" else re.escape(word).replace(r"\*", r"[\w-]*") for word in words.split())
+    return r"\s+".join(said) + r"\s+"
 
 
 def _decides(sentence: str, starters: Sequence[re.Pattern[str]]) -> bool:
@@ -238,10 +220,9 @@ class Minutes:
 
     def place_of(self, span: Span) -> Place:
         """The place of a span: of its cell in a table that is an agenda, else of its block."""
-        cell = (
-            self.cells.get((span.block, span.row, span.col)) if span.row is not None and span.col is not None else None
-        )
-        return cell or self.place(span.block, 0 if span.row is not None else span.start)
+        if span.row is None or span.col is None:
+            return self.place(span.block, span.start if span.row is None else 0)
+        return self.cells.get((span.block, span.row, span.col)) or self.place(span.block)
 
 
 def read_minutes(layout: Layout, body: str = "") -> Minutes:
@@ -272,43 +253,24 @@ def _decide(
         return None, resolution
     recommendation = "\n".join(text for section in recommended for text in texts_of(section, blocks)).strip()
     block, start, end = resolution.ranges[0] if resolution.ranges else head.ranges[0]
-    return (
-        Decision(
-            id="",
-            item=head.item,
-            title=head.title,
-            span=span_of(blocks[block], start, end),
-            recommendation=recommendation,
-            decision=resolution.text,
-            outcome=outcome_of(resolution.text),
-        ),
-        resolution,
-    )
+    words = (recommendation, resolution.text, outcome_of(resolution.text))
+    return Decision("", head.item, head.title, span_of(blocks[block], start, end), *words), resolution
 
 
 def _decide_in_table(grid: Grid, item: TableItem) -> Decision:
     """The decision of an item of a table."""
     text = without_attendance(item.text("beslutning"))
     cell = next(iter(item.parts.get("beslutning", ())), item.cell)
-    return Decision(
-        id="",
-        item=item.number,
-        title=item.title,
-        span=span_of_cell(grid, cell),
-        recommendation=item.text("indstilling"),
-        decision=text,
-        outcome=outcome_of(text),
-    )
+    words = (item.text("indstilling"), text, outcome_of(text))
+    return Decision("", item.number, item.title, span_of_cell(grid, cell), *words)
 
 
 def _places_in_table(grid: Grid, item: TableItem) -> Iterator[tuple[tuple[str, int, int], Place]]:
     """The place of each cell of an item of a table."""
-    standings = {"indstilling": "recommended", "beslutning": "decided"}
-    outcome = outcome_of(item.text("beslutning"))
+    decided = UNDECIDED.get(outcome_of(item.text("beslutning")), "decided")
+    standings = {"indstilling": "recommended", "beslutning": decided}
     for kind, cells in item.parts.items():
         standing = standings.get(kind, "reported")
-        if kind == "beslutning":
-            standing = UNDECIDED.get(outcome, standing)
         for cell in cells:
             yield (grid.id, cell.row, cell.col), Place(item.number, item.title, kind, standing)
 
@@ -343,15 +305,12 @@ def _findings(made: Sequence[Decision]) -> tuple[Finding, ...]:
         if decision.decision and not decision.outcome:
             found.append(_finding("decision.outcome", decision.span, name=name))
         elif len(several := opposed(decision.decision)) > 1:
-            these, this = (_words(several), ", ".join(several)), (_words((decision.outcome,)), decision.outcome)
-            found.append(_finding("decision.several", decision.span, name=name, several=these, outcome=this))
+            outcomes = {"several": ", ".join(several), "outcome": decision.outcome}
+            said: dict[str, str | tuple[str, str]] = {at: (each.replace("_", " "), each) for at, each in outcomes.items()}
+            found.append(_finding("decision.several", decision.span, name=name, **said))
         elif decided and decision.recommendation and not decision.decision:
             found.append(_finding("decision.missing", decision.span, name=name))
     return tuple(found)
-
-
-def _words(outcomes: Sequence[str]) -> str:
-    return ", ".join(outcomes).replace("_", " ")
 
 
 def _finding(code: str, span: Span, **fields: str | tuple[str, str]) -> Finding:

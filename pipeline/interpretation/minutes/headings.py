@@ -1,15 +1,18 @@
 """Headings of minutes: where one may begin, and which kind of section it opens, by the rows of
-``agenda_headings.csv``."""
+``agenda_headings.csv``; and minutes printed as a table: a row an item with columns for recommendation and decision, or a row a section with its
+name in the first column."""
 
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from pipeline import reference
+from pipeline.danish.text import clean
 from pipeline.interpretation.text import wording
-from pipeline.model import Grid, Layout, Paragraph
+from pipeline.model import Cell, Grid, Layout, Paragraph
 from pipeline.reference import rows
 
 #: Headings that also occur as ordinary labels: "Økonomi: …" at the start of a paragraph opens no section except for
@@ -19,6 +22,7 @@ INLINE = frozenset({"beslutning", "indstilling", "deltagere", "sagsdata", "møde
 #: An agenda item's number: "7", "12a", "3.2".
 NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2})?[a-z]?)"
 _PAGE_NUMBER = re.compile(r"(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|/|of|–|-)\s*\d{1,4})?", re.IGNORECASE)
+_NUMBERED = re.compile(rf"^{NUMBER}\s*[.):]?\s+(?P<title>\S.*)$", re.DOTALL)
 SENTENCE_END = re.compile(r"[.!?:;]\s*$")
 
 
@@ -104,12 +108,8 @@ def kind_of_heading(text: str, marked: bool = False) -> HeadingKind | None:
 @cache
 def _inline() -> re.Pattern[str]:
     """A heading and its text in one paragraph: "Beslutning: Godkendt.", "Afbud: …"."""
-    exact = sorted(
-        (words for words, known in heading_wordings() if known.kind in INLINE and "*" not in words),
-        key=len,
-        reverse=True,
-    )
-    names = "|".join(re.escape(words) for words in exact)
+    exact = (words for words, known in heading_wordings() if known.kind in INLINE and "*" not in words)
+    names = "|".join(map(re.escape, sorted(exact, key=len, reverse=True)))
     return re.compile(
         rf"^((?:{names})|\w+(?:\s[\w-]+){{0,3}}s (?:beslutning|indstilling))\.?\s*:\s+(?=\S)", re.IGNORECASE
     )
@@ -195,3 +195,101 @@ def _style(block: Paragraph, text: str) -> Style:
     """How a stretch is printed: role, heading level, bold, capitals."""
     letters = [c for c in text if c.isalpha()]
     return Style(block.role, block.level, block.bold, len(letters) > 3 and all(c.isupper() for c in letters))
+
+
+# --- minutes printed as a table ----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class TableItem:
+    """An agenda item of a table: number, title, the cell that names it, and its cells by kind of section."""
+
+    number: str
+    title: str
+    cell: Cell
+    parts: dict[str, list[Cell]] = field(default_factory=dict)
+
+    def text(self, kind: str) -> str:
+        """The words of its cells of a kind."""
+        return "\n".join(cell.text.strip() for cell in self.parts.get(kind, ()) if cell.text.strip())
+
+
+def items_of_table(grid: Grid) -> list[TableItem]:
+    """The agenda items of a table, none when it is no agenda: it needs a column of items and one of decisions, or at
+    least two rows that begin with the name of a section, one of them a recommendation or a decision."""
+    return _by_columns(grid) or _by_rows(grid)
+
+
+def _by_columns(grid: Grid) -> list[TableItem]:
+    """A row an item."""
+    slots = grid.slots()
+    for first in range(min(2, grid.n_rows)):
+        columns: dict[str, int] = {}
+        for col, cell in enumerate(slots[first]):
+            if meaning := _meaning(cell.text) if cell else "":
+                columns.setdefault(meaning, col)
+        if "referat" in columns:  # what was said holds the decision only where no column does
+            columns.setdefault("sagsfremstilling" if "beslutning" in columns else "beslutning", columns["referat"])
+        named = columns.get("item", columns.get("number"))
+        if named is None or "beslutning" not in columns:
+            continue
+        found: list[TableItem] = []
+        for row in range(first + 1, grid.n_rows):
+            cell = slots[row][named]
+            if cell is None or cell.row != row or not cell.text.strip():
+                continue
+            number_cell = slots[row][columns["number"]] if "number" in columns else None
+            number, title = _number_and_title(cell.text, number_cell.text if number_cell else "", len(found) + 1)
+            item = TableItem(number, title, cell)
+            for kind in ("indstilling", "beslutning", "sagsfremstilling"):
+                part = slots[row][columns[kind]] if kind in columns else None
+                if part is not None and part.row == row:
+                    item.parts[kind] = [part]
+            found.append(item)
+        return found
+    return []
+
+
+def _by_rows(grid: Grid) -> list[TableItem]:
+    """A row a section."""
+    found: list[TableItem] = []
+    for row in grid.slots():
+        cells = list(_distinct(row))
+        if not cells:
+            continue
+        known = kind_of_heading(cells[0].text, marked=True) if len(cells) > 1 else None
+        if known and found:
+            found[-1].parts.setdefault(known.kind, []).extend(cells[1:])
+            continue
+        words = clean(" ".join(cell.text for cell in cells[:2]))
+        match = labelled_item().match(words) or (_NUMBERED.match(words) if len(cells) <= 2 else None)
+        if match and match["title"].strip() and len(words) < 200:
+            found.append(TableItem(match["number"], match["title"].strip(), cells[0]))
+    sections = [kind for item in found for kind in item.parts]
+    return found if len(sections) >= 2 and {"indstilling", "beslutning"} & set(sections) else []
+
+
+def _distinct(row: list[Cell | None]) -> Iterator[Cell]:
+    """The cells of a row that hold words, merged ones once."""
+    before = None
+    for cell in row:
+        if cell is not None and cell is not before and cell.text.strip():
+            yield cell
+        before = cell
+
+
+def _meaning(text: str) -> str:
+    """What a header means in a table of an agenda."""
+    key = wording.plain(clean(text))
+    known = (row for row in rows("column_words") if row["kind"] == "agenda_table")
+    return next((row["meaning"] for row in known if wording.plain(row["word"]) == key), "")
+
+
+def _number_and_title(text: str, beside: str, position: int) -> tuple[str, str]:
+    """An item's number and title: printed with the title, in a column of its own, or counted."""
+    words = clean(text)
+    match = labelled_item().match(words) or _NUMBERED.match(words)
+    if match and match["title"].strip():
+        return match["number"], match["title"].strip()
+    number = re.match(r"\d{1,3}[a-z]?", wording.plain(beside))
+    return (number.group() if number else str(position)), words

@@ -35,9 +35,8 @@ _NONE = Outcome("", 0, 0, 0, "")
 @cache
 def _wordings() -> tuple[tuple[re.Pattern[str], str, int, str], ...]:
     """(pattern, outcome, rank, form) of each wording."""
-    return tuple(
-        (wording.inside(row["wording"]), row["outcome"], int(row["rank"]), row["form"]) for row in rows("outcomes")
-    )
+    known = rows("outcomes")
+    return tuple((wording.inside(row["wording"]), row["outcome"], int(row["rank"]), row["form"]) for row in known)
 
 
 def first_outcome(sentence: str, form: str = "") -> Outcome | None:
@@ -107,10 +106,8 @@ def opposed(text: str) -> tuple[str, ...]:
     clauses = [clause for part in sentence_texts(text) for clause in _CLAUSES.split(part)]
     hits = [(clause, hit) for clause in clauses if (hit := first_outcome(clause)) and not _is_minority(clause, hit)]
     kinds = tuple(dict.fromkeys(hit.outcome for _, hit in hits))
-    split = (_GRANTED.intersection(kinds) and _NOT_NOW.intersection(kinds)) or (
-        _DONE.intersection(kinds) and _SENT_ON in kinds
-    )
-    return kinds if split else ()
+    put_off = _GRANTED.intersection(kinds) and _NOT_NOW.intersection(kinds)
+    return kinds if put_off or (_DONE.intersection(kinds) and _SENT_ON in kinds) else ()
 
 
 def _is_minority(sentence: str, hit: Outcome) -> bool:
