@@ -118,9 +118,12 @@ def _interpreted(document: Document, layout: Layout) -> Extraction:
     others = {each.id for each in relations if each.total in meant and each.verdict not in HOLDING}
     relations = [*(each for each in relations if each.id not in others), *rules.relations]
     findings = [*(each for each in findings if each.relation not in others), *rules.findings]
-    for relation, finding in attempt("rules", None, (), swapped_in_text, layout.blocks, by_grid, relations):
-        relations.append(relation)
-        findings.append(finding)
+    swapped = attempt("rules", None, (), swapped_in_text, layout.blocks, by_grid, relations)
+    known_why = {finding.claim for _, finding in swapped}  # that it is not the table's total needs no telling then
+    again = [each for each in findings if each.code == "sum.prose" and each.claim in known_why]
+    gone = {each.relation for each in again}
+    relations = [*(each for each in relations if each.id not in gone), *(relation for relation, _ in swapped)]
+    findings = [*(each for each in findings if each not in again), *(finding for _, finding in swapped)]
     known: tuple[list[Claim], list[Relation], list[Finding]] = (claims, relations, findings)
     claims, relations, findings = attempt("rules", None, known, carry_over, layout.blocks, *known)
     claims = attempt("proofs", None, claims, sums.roles_and_proofs, claims, relations, findings, unchecked)

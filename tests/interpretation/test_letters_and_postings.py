@@ -194,3 +194,10 @@ def test_where_a_unit_is_stated_for_all_amounts_bare_figures_of_sentences_on_mon
     )
     claims = extract(text.encode(), "a.html").claims
     assert [claim.amount.value_kr for claim in claims] == [6_100_000, 5_900_000]
+
+
+def test_two_digits_swapped_in_a_sentence_are_one_finding():
+    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (("Nord", "1.112.400"), ("Syd", "573.200"), ("I alt", "1.685.600")))
+    table = f"<table><tr><th>Klynge</th><th>Overført, kr.</th></tr>{rows}</table>"
+    found = extract(f"<h1>Klyngerne</h1><p>Der overføres i alt 1.658.600 kr.</p>{table}".encode(), "a.html").findings
+    assert [(each.code, each.klass) for each in found] == [("sum.prose", "transposed_digits")]
