@@ -201,3 +201,10 @@ def test_two_digits_swapped_in_a_sentence_are_one_finding():
     table = f"<table><tr><th>Klynge</th><th>Overført, kr.</th></tr>{rows}</table>"
     found = extract(f"<h1>Klyngerne</h1><p>Der overføres i alt 1.658.600 kr.</p>{table}".encode(), "a.html").findings
     assert [(each.code, each.klass) for each in found] == [("sum.prose", "transposed_digits")]
+
+
+def test_two_towns_that_are_one_cluster_are_no_two_municipalities_among_clusters():
+    figures = (("Holbæk", "112.400"), ("Nykøbing F.", "573.200"), ("Roskilde og Køge", "85.600"))
+    rows = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in figures)
+    claims = extract(f"<table><tr><th>Sundhedsklynge</th><th>Overført, kr.</th></tr>{rows}</table>".encode(), "a.html").claims
+    assert [next((said.words for said in claim.evidence if said.attribute == "place"), "") for claim in claims][2] == "Roskilde og Køge"

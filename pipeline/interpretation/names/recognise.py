@@ -101,6 +101,9 @@ def name_of_cell(text: str, expect: str = "") -> FoundName | None:
     toks = tokens(text)
     if not toks or len(toks) > 12:
         return None
+    whole = tuple(token.key for token in toks)
+    if expect == "cluster" and toks[0].capital and plain(whole, load().clusters):  # "Roskilde og Køge" is one, and no two municipalities
+        return FoundName(toks[0].start, toks[-1].end, "cluster", text[toks[0].start : toks[-1].end])
     taken = [False] * len(toks)
     found = sorted(_names(text, toks, taken, True))
     aside = by_role("aside") | load().leads

@@ -117,7 +117,8 @@ def _without_part(label: str) -> str:
 
 
 def _called(label: Facet, name: FoundName | None) -> Facet:
-    settled = name is None or len(label.names) > 1 or any(name.kind == each.kind for each in label.names)
+    several = len(label.names) > 1 and name is not None and len(name.raw) < len(label.text.strip())
+    settled = name is None or several or any(name.kind == each.kind for each in label.names)
     return label if settled or name is None else replace(label, names=(name,))
 
 
