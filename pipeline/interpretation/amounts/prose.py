@@ -19,9 +19,8 @@ from pipeline.interpretation.amounts.prose_contexts import Place, places, refers
 from pipeline.interpretation.amounts.prose_subjects import is_item, subject_text_of, subjects_of
 from pipeline.interpretation.amounts.scopes import (
     EARLIER,
-    NEAR,
-    SENTENCE,
     are_members,
+    around,
     document_subject,
     heading_subject,
     is_national,
@@ -54,7 +53,7 @@ FEWEST_FIGURES = 2
 #: A figure of three digits or with decimals, of which nothing is told that it counts ("på 700, i alt 2.800", not "700 timer" or "tabel 700").
 _BARE = re.compile(
     r"(?<![\w.,/§%-])(?<!nr\. )(?<!pkt\. )(?<!tabel )(?<!bilag )(?<!side )(?<!telefon )(?<!den )"
-    r"(\b)(\d{3}|\d{1,3}(?:\.\d{3})++|\d{1,3},\d{1,3})(?![\w,.-]*\d)"
+    r"(?:\d{3}|\d{1,3}(?:\.\d{3})++|\d{1,3},\d{1,3})(?![\w,.-]*\d)"
     r"(?=\s*(?:[,.;:)]|$|(?:og|til|i|fra|som|under|over|af|hvoraf|heraf|mens|samt|ved|efter|pr\.|er|blev|går|\w+es)\b))",
     re.IGNORECASE,
 )
@@ -114,8 +113,8 @@ def claims_of_paragraph(paragraph: Paragraph, context: BlockContext) -> ProseCla
         told = subjects
         if not national and (not subjects or are_members(named, implied)):
             chars = (place.found.start - len(head), place.found.end - len(head))
-            around = ((place.own, NEAR), (place.whole, SENTENCE), (place.earlier, EARLIER), *((text, EARLIER) for text in context.headings[:1]))
-            own = publishing_municipality(around, context) if not subjects and not of_region else None
+            said = [*around(place), *((text, EARLIER) for text in context.headings[:1])]
+            own = publishing_municipality(said, context) if not subjects and not of_region else None
             for each in (own, region if of_region else implied):
                 if each is not None and (each is own or own is None or are_members([own], each)):
                     subjects |= _implied(paragraph, chars, each, result.mentions)
@@ -162,7 +161,7 @@ def _measured(text: str, unit: str | None, for_all: bool) -> tuple[FoundAmount, 
     figures = {each.start(2): each[2] for each in behind} if len(behind) >= FEWEST_FIGURES else {}
     for low, high in sentences(text) if for_all else ():
         if find_all("measure_words", text[low:high]):
-            figures |= {each.start(2): each[2] for each in _BARE.finditer(text, low, high) if not YEARS.fullmatch(each[2])}
+            figures |= {each.start(): each[0] for each in _BARE.finditer(text, low, high) if not YEARS.fullmatch(each[0])}
     found = [(at, amount) for at, figure in sorted(figures.items()) for amount in find_amounts(figure, unit)[:1]]
     return tuple(replace(each, start=each.start + at, end=each.end + at) for at, each in found)
 

@@ -41,11 +41,16 @@ def is_national(place: Place, names: Sequence[FoundName], context: BlockContext)
     local = [(name.start, name.end) for name in names if name.kind in ("cluster", "municipality")]
     if any(place.clause[0] <= start < place.clause[1] for start, _ in local):
         return False
-    texts = [(place.own, NEAR), (place.whole, SENTENCE), (place.earlier, EARLIER)]
+    texts = around(place)
     against = _about(context.profile)
     if any(place.sentence[0] <= start < place.sentence[1] for start, _ in local):
         against += SENTENCE * NAMED / 2
     return _national(texts) > against + _own(texts, context.profile)
+
+
+def around(place: Place) -> list[tuple[str, float]]:
+    """The words around an amount in a sentence, nearest first, each with its reach."""
+    return [(place.own, NEAR), (place.whole, SENTENCE), (place.earlier, EARLIER)]
 
 
 def is_national_table(texts: Iterable[str], context: BlockContext) -> bool:
@@ -109,15 +114,9 @@ def publishing_municipality(texts: Iterable[tuple[str, float]], context: BlockCo
     said, weighed = _NOUN.sub("", names[0].raw).rstrip("s"), list(texts)
     called = re.compile(rf"\b{re.escape(said)}s?\b(?!-)", re.IGNORECASE)
     own = [OWN_STRENGTH["strong"] * reach for text, reach in weighed if called.search(text)]
-    own += [
-        OWN_STRENGTH[hit.strength] * reach
-        for text, reach in weighed
-        for hit in find_all("scope_words", text)
-        if hit.meaning == "municipal"
-    ]
     national = _national([(context.profile.title, NEAR)]) > ABOUT_NONE
     against = (ABOUT_MUNICIPAL if national or document_subject(context) else 0.0) + _own(weighed, context.profile)
-    return names[0] if max(own, default=0.0) >= against else None
+    return names[0] if max([_nearest(weighed, "municipal"), *own]) >= against else None
 
 
 def are_members(names: Sequence[FoundName], cluster: FoundName | None) -> bool:
@@ -196,12 +195,10 @@ def _national(texts: Iterable[tuple[str, float]]) -> float:
 
 def _own(texts: Iterable[tuple[str, float]], profile: Profile) -> float:
     """What speaks for the cluster the document is about ("klyngen", "regionen" in the singular): its nearest wording."""
-    if not profile.cluster:
-        return 0.0
-    said = [
-        OWN_STRENGTH[hit.strength] * reach
-        for text, reach in texts
-        for hit in find_all("scope_words", text)
-        if hit.meaning == "own"
-    ]
-    return max(said, default=0.0)
+    return _nearest(texts, "own") if profile.cluster else 0.0
+
+
+def _nearest(texts: Iterable[tuple[str, float]], side: str) -> float:
+    """How much the nearest wording for a side speaks for it; 0 for none."""
+    hits = ((hit, reach) for text, reach in texts for hit in find_all("scope_words", text) if hit.meaning == side)
+    return max((OWN_STRENGTH[hit.strength] * reach for hit, reach in hits), default=0.0)

@@ -203,9 +203,8 @@ def publisher_of(front: Front, names: Iterable[FoundName], kind: str, committee:
     authorities = Counter(
         m for text in front.prose for m in re.findall(r"\b([A-ZÆØÅ][\wæøå-]+ (?:Kommune|Regionskommune))s?\b", text)
     )
-    counts.update(
-        {name: n for name, n in authorities.items() if (kind in ("referat", "dagsorden") or n > 2) and name not in _addressed(front)}
-    )
+    addressed = _addressed(front)
+    counts.update({name: n for name, n in authorities.items() if (kind in ("referat", "dagsorden") or n > 2) and name not in addressed})
     ranked = [(name, number) for name, number in counts.most_common(2) if number]
     if (
         ranked

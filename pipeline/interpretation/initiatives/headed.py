@@ -84,15 +84,15 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Se
     if titled and (own := _in_head(titled, title, texts, known)):
         yield "", own
     stacked = _stacked(blocks)
-    cards = [card for block in blocks if isinstance(block, Grid) and (card := _of_card(block))]
-    if len({card.name for card in cards}) == 1:
-        yield "", cards[0]
+    cards = {block.id: card for block in blocks if isinstance(block, Grid) and (card := _of_card(block))}
+    if len({card.name for card in cards.values()}) == 1:
+        yield "", next(iter(cards.values()))
     for block in blocks:
         if block.id in stacked:
             yield block.id, stacked[block.id]
             continue
         if isinstance(block, Grid):
-            own = _of_card(block) or _in_head(block, block.caption, texts, known)
+            own = cards.get(block.id) or _in_head(block, block.caption, texts, known)
         elif block.role == "heading" and block is not titled:
             over = [(level, each) for level, each in over if level < block.level]
             whole = "total" in sum_roles(block.text)  # "Samlet økonomi"

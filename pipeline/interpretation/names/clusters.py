@@ -149,8 +149,7 @@ def _of_cluster(toks: list[Token], taken: list[bool], k: int) -> Iterator[Stretc
         town = (name.key,) in load().municipalities and toks[at].key != "for"
         if last is None or town or name.key in by_role("direction") or (last < len(toks) and toks[last].key in CLAUSE_WORDS):
             return
-        taken[at + 1 : last] = [True] * (last - at - 1)
-        yield Stretch(at + 1, last)
+        yield take(taken, at + 1, last)
         at = last + 1 if last < len(toks) and toks[last].key in AND else len(toks)
 
 
