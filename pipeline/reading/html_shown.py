@@ -61,6 +61,7 @@ def show(root: HtmlElement, unseen: Unseen, parts: Mapping[str, bytes]) -> list[
     styles = Styles(root)
     _prune(root, styles, unseen)
     files = tell_drawn(root, unseen, parts)
+    _definitions(root)
     _rows_of_boxes(root)
     for element in list(root.iter("input", "textarea", "select")):
         _field(element)
@@ -146,6 +147,25 @@ def _print_around(element: HtmlElement, style: dict[str, str], styles: Styles, c
         element[-1].tail = (element[-1].tail or "") + after
     elif after:
         element.text = (element.text or "") + after
+
+
+def _definitions(root: HtmlElement) -> None:
+    """Terms with what is told of each ("Ansøgt" and "kr. 740.000") as a table of both, unless blocks of their own stand in them."""
+    for listing in list(root.iter("dl")):
+        parts = [part for group in listing for part in (group if group.tag == "div" else [group])]
+        if {part.tag for part in parts} != {"dt", "dd"} or any(inner.tag in _BLOCKS for part in parts for inner in part.iterdescendants()):
+            continue
+        line = None
+        for part in parts:
+            if line is None or part.tag == "dt" or len(line) > 1:
+                line = listing.makeelement("tr")
+                listing.append(line)
+                line.extend([] if part.tag == "dt" else [listing.makeelement("td")])
+            part.tag = "td"
+            line.append(part)
+        for group in listing.findall("div"):
+            group.drop_tree()
+        listing.tag = "table"
 
 
 def _rows_of_boxes(root: HtmlElement) -> None:

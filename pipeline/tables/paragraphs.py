@@ -13,7 +13,7 @@ from pipeline.danish.text import join_lines
 from pipeline.model import Box, Paragraph, Piece
 
 # Symbol fonts print their bullets from the private use area; Word's third level is an "o" in Courier.
-BULLETS = "•·◦▪▫‣⁃●○■□◆❖➢➤✓✔\uf0b7\uf0a7\uf0d8\uf0a8\uf02d\uf0fc"
+BULLETS = "•·◦▪▫‣⁃●○■□◆❖➢➤✓✔✗✘☐☑★⚪⚫\U0001f7e0-\U0001f7eb\U0001f534\U0001f535\uf0b7\uf0a7\uf0d8\uf0a8\uf02d\uf0fc"
 DASHES = "-–—−"
 DEPTH = 3  # lines at the top or foot of a page
 _NUMBER_LABEL = re.compile(

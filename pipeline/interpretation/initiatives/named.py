@@ -11,11 +11,12 @@ from functools import cache
 
 from pipeline.danish.money import find_amounts
 from pipeline.interpretation.initiatives.headed import is_ordinary, may_be
-from pipeline.interpretation.initiatives.in_lists import CLAUSE, LABEL, speak_of_initiatives
+from pipeline.interpretation.initiatives.in_lists import CLAUSE, LABEL, speak_of_initiatives, words_for_one
 from pipeline.interpretation.initiatives.in_sentences import names_behind
 from pipeline.interpretation.initiatives.records import Gathered, Initiatives, Place, with_words_over, without_captions
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.shape import Shape, shape_of
+from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.personal import texts_of_block
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of, span_of_cell
@@ -24,13 +25,13 @@ from pipeline.reference import words
 
 #: What speaks for a name, and how much it takes: one place with money, a subject that money is granted, a capital inside a sentence or quotation
 #: marks, another place of its own, words around it that tell of initiatives, others with money like it: the same labels under each head, points
-#: of one list.
-PLACE, GRANTED, INSIDE, AGAIN, SPOKEN, ALIKE, ORDINARY = 1, 2, 2, 1, 1, 1, -1
+#: of one list; a head over what was given and spent, a row of a table of clusters' money, a paragraph that is about it.
+PLACE, GRANTED, INSIDE, AGAIN, SPOKEN, ALIKE, ORDINARY, MEASURED, OF_CLUSTERS, LEADS = 1, 2, 2, 1, 1, 1, -1, 1, 1, 1
 ENOUGH = 3
 #: Names of a column or list that tell of the others.
 FEWEST = 2
 _CLUSTER = re.compile(r"klynge", re.IGNORECASE)
-_DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge|Alle|Da|Når|Hvis|Som|At)\b")
+_DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge|Alle|Da|Når|Hvis|Som|At|Ad)\b")
 #: Words that no name ends with, and a figure after them.
 _DANGLING = re.compile(r"(?:\s(?:på|mod|i|til|den|for|med|om|af|fra|og|overført|vedr|v|d)(?:\s\d+)?)+$")
 _END = re.compile(r"\s*(?:[(:;]|[.,](?=\s|$)|\s[–—|·-]\s(?![^.,]{3,50}:)|$)")
@@ -51,15 +52,15 @@ class _Place:
     column: tuple[Place, ...] = ()
 
 
-def in_document(layout: Layout, known: Sequence[Status]) -> Initiatives:
-    """The initiatives of a document that speaks of clusters. ``known`` are the status lines found otherwise: another place of their names
+def in_document(layout: Layout, known: Sequence[Status], cluster: str) -> Initiatives:
+    """The initiatives of a document that speaks of clusters, or is about ``cluster``. ``known`` are the status lines found otherwise: another place of their names
     is theirs too."""
     blocks = without_captions(layout.blocks)
     texts = [text for block in blocks for text in texts_of_block(block)]
     if not any(_CLUSTER.search(text) for text in texts):
         return Initiatives()
     read = {status.span.block for status in known if status.span.row is not None}
-    found = [*(place for place in _in_tables(blocks) if place.span.block not in read), *_in_paragraphs(blocks)]
+    found = [*(place for place in _in_tables(blocks, OF_CLUSTERS * bool(cluster)) if place.span.block not in read), *_in_paragraphs(blocks)]
     names = _accepted(found, "\n".join(texts), {status.name.casefold() for status in known})
     lines = {(status.span.block, status.span.row) for status in known}
     told = {status.name.casefold() for status in known}
@@ -88,6 +89,7 @@ def _accepted(found: Sequence[_Place], text: str, known: set[str]) -> set[str]:
         again = sum(key in own for own in groups.values()) > 1
         alike = any(key in own and group.startswith("list") and len(own) >= FEWEST for group, own in groups.items())
         weights[key] += ALIKE * alike + INSIDE * inside + AGAIN * again + ORDINARY * (is_ordinary(name) and not inside)
+        weights[key] += LEADS * (not inside and bool(re.search(rf"^{re.escape(name)}[:.]\s+\w", text, re.MULTILINE)))
     whole = {key for key in weights if not any(key.startswith(f"{other} ") for other in weights)}
     names = {key for key in whole if weights[key] >= ENOUGH} | known
     for own in groups.values():
@@ -106,31 +108,45 @@ def _is_inside(name: str, text: str) -> bool:
     return inside > 0 and inside + len(re.findall(rf"^{said}[:.]", text, re.MULTILINE)) > 1
 
 
-def _in_tables(blocks: Sequence[Block]) -> Iterator[_Place]:
+def _in_tables(blocks: Sequence[Block], about: int) -> Iterator[_Place]:
     """The labels of rows with money, and the heads over columns of it."""
     for block, words_over in with_words_over(blocks):
         shape = shape_of(block)
-        if not any(role.name == "amount" for role in shape.roles.columns):
+        card = block.n_cols == 2 and _is_repeated(block, blocks)
+        if not card and not any(role.name == "amount" for role in shape.roles.columns):
             continue
-        yield from _in_columns(block, shape, SPOKEN * speak_of_initiatives(words_over, several=True))
-        if len(shape.label_columns) != 1:
+        labels = [" ".join(row.labels) for row in shape.rows]
+        heads = [*(column.text for column in shape.columns if column.total), shape.corner.text, *words_over]
+        spoken = PLACE + SPOKEN * speak_of_initiatives(heads, several=True)
+        yield from _in_columns(block, shape, spoken + (ALIKE if card else about), "cards" if card else f"{block.id}:heads")
+        if card or len(shape.label_columns) != 1:
             continue
         col = shape.label_columns[0]
-        spoken = SPOKEN * speak_of_initiatives((*words_over, shape.columns[col].text), several=True)
+        called = SPOKEN * (not words_for_one().isdisjoint(wording.plain(shape.columns[col].text).split()))
+        kept = len({shape.columns[each].measure for each in shape.figure_columns} - {""}) > 1  # given and spent
+        totals = [label for label, role in zip(labels, shape.roles.rows, strict=True) if role.name in ("total", "subtotal")]
         for row, role in zip(shape.rows, shape.roles.rows, strict=True):
             cell = shape.slots[row.index][col]
             if role.name == "body" and cell is not None and (name := _name(text_of(cell), _ROW_END)):
-                yield _Place(span_of_cell(block, cell, 0, None), name, PLACE + spoken, f"{block.id}:{col}")
+                over = (*words_over, shape.columns[col].text, row.band.text)
+                weight = PLACE + called + SPOKEN * speak_of_initiatives(over, several=True)
+                if any(map(_CLUSTER.search, (*totals, block.caption, shape.columns[col].text, row.band.text))):
+                    weight += OF_CLUSTERS + MEASURED * kept
+                yield _Place(span_of_cell(block, cell, 0, None), name, weight, f"{block.id}:{col}:{row.band.text}")
 
 
-def _in_columns(grid: Grid, shape: Shape, spoken: int) -> Iterator[_Place]:
-    for col in sorted(shape.figure_columns) if shape.header_rows else ():
+def _in_columns(grid: Grid, shape: Shape, weight: int, group: str) -> Iterator[_Place]:
+    """The heads over columns of money that are nothing else's."""
+    told = [each.inner for each in shape.rows]
+    measured = MEASURED * (2 * sum(bool(each.measure or each.payer or each.total) for each in told) > len(told))
+    columns = {1} if group == "cards" else shape.figure_columns
+    for col in sorted(columns) if shape.header_rows else ():
         cell, said = shape.slots[shape.header_rows - 1][col], shape.columns[col]
-        if cell is None or cell.col_span > 1 or said.measure or said.payer or said.period or said.total:
+        if cell is None or cell.col_span > 1 or said.measure or said.payer or said.period or said.total or said.unit or said.names:
             continue
         if name := _name(text_of(cell), _ROW_END):
             under = tuple((grid.id, row.index, col, 0) for row in shape.rows)
-            yield _Place(span_of_cell(grid, cell, 0, None), name, PLACE + spoken, f"{grid.id}:heads", under)
+            yield _Place(span_of_cell(grid, cell, 0, None), name, weight + measured, group, under)
 
 
 def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
@@ -183,10 +199,12 @@ def _has_money(block: Block) -> bool:
 
 
 def _is_repeated(block: Block, blocks: Sequence[Block]) -> bool:
-    """Whether a block's first label of money stands in another of its kind too ("Bevilget: 1,45 mio. kr." under each head)."""
+    """Whether a block's first label of money stands in another of its kind too ("Bevilget: 1,45 mio. kr." under each head), or two of the labels
+    of a card in another."""
     if isinstance(block, Grid):
-        first = text_of(block.slots()[0][0])
-        return any(isinstance(each, Grid) and each is not block and text_of(each.slots()[0][0]) == first for each in blocks)
+        labels = {row[0] for row in block.texts()}
+        cards = (each for each in blocks if isinstance(each, Grid) and each is not block and each.n_cols == 2)
+        return any(len(labels.intersection(row[0] for row in each.texts())) > 1 for each in cards)
     found = _LABELLED.search(block.text)
     end = found.end() if found else find_amounts(block.text)[0].start
     label = " ".join(block.text[:end].split()[-2:])

@@ -18,5 +18,5 @@ def statuses(layout: Layout, cluster: str = "", title: str = "") -> Initiatives:
     taken = frozenset(status.span.block for status in described.statuses)
     found = in_tables(layout, cluster).plus(described).plus(in_lists(layout, cluster, taken))
     found = found.plus(in_sentences(layout, cluster, frozenset(status.name.casefold() for status in found.statuses)))
-    found = found.plus(in_document(layout, found.statuses))
+    found = found.plus(in_document(layout, found.statuses, cluster))
     return found.plus(in_heads(layout, cluster, title, found.statuses))

@@ -43,9 +43,9 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
 
 @cache
 def year_code() -> re.Pattern[str]:
-    """A short head of what the figures are and its year ("B25", "BO 2026", "R23"). Wordings: header_words.csv."""
+    """A short head of what the figures are and its year ("B25", "BO 2026", "R23", "Korr. B25"). Wordings: header_words.csv."""
     codes = "|".join(reference.words("header_words", "pattern", kind="year_code"))
-    return re.compile(rf"(?P<code>{codes})[ .-]?(?:20)?(?P<year>\d\d)")
+    return re.compile(rf"(?:[A-ZÆØÅ][a-zæøå]{{2,6}}\.?\s+)?(?P<code>{codes})[ .-]?(?:20)?(?P<year>\d\d)")
 
 
 #: "overføres til", "flyttes fra 2025 til": what stands after it is where money goes, and no other figure's year.
