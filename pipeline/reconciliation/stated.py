@@ -276,6 +276,8 @@ def _blocks(
 
 def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidate | None:
     """The block as parts, when the differences look like a mistake and not like another kind of figure."""
+    if _holds_sooner(lines, total, block.lines):
+        return None
     sums = lines.stack[list(block.lines)].sum(axis=0)
     evidence = np.minimum(weigh_one(lines, total, block.lines), CAP)
     usable = lines.known[total] & (lines.stack[total, :, 0] != 0) & (sums[:, 0] > 0) & (sums[:, 3] == 0) & (~lines.odd | additive)
@@ -294,6 +296,15 @@ def _judge(lines: Lines, total: int, block: _Block, additive: Array) -> Candidat
         tuple(counts.tolist()),
         3.0 + math.log(len(block.lines)) - _distance(lines, total, block.lines, counts),
     )
+
+
+def _holds_sooner(lines: Lines, total: int, block: Sequence[int]) -> bool:
+    """Whether the nearest lines of a block alone, two or more, make its total to the unit: what stands beyond them is no part."""
+    nearest = sorted(block, key=lambda line: abs(line - total))[:-1]
+    here = lines.known[total] & (lines.stack[total, :, 0] != 0)
+    whole = lines.stack[total, here, 0]
+    sums = lines.stack[nearest][:, here, 0].cumsum(axis=0)[1:]
+    return bool(here.any() and (sums == whole).all(axis=1).any())
 
 
 def _distance(lines: Lines, total: int, block: Sequence[int], counts: Array) -> float:

@@ -17,7 +17,7 @@ _SUB_POINT = re.compile(r"\s*[-–•]")
 _HEAD = re.compile(r"\s(?:i|på|af|til|for|fra|ved|med|om|hos|under|mellem|aften|og)\b|\s[–-]\s|[,(:]")
 SHORTEST_NOUN = 8
 #: What calls an initiative: two words or an acronym. "træning" is also any training.
-_TELLING = re.compile(r"\w\W+\w|^[A-ZÆØÅ]{3,}$")
+_TELLING = re.compile(r"\w\W+\w|^[A-ZÆØÅÉÜÖ]{3,}$")
 
 
 def attach_initiatives(claims: Sequence[Claim], found: Initiatives, blocks: Sequence[Block]) -> list[Claim]:

@@ -19,7 +19,7 @@ from pipeline.model import Cell
 _AT_LINE = re.compile(
     r"(?:^|\n)[ \t]*(?P<label>(?P<number>\d{1,2})[.)]|[•▪·●]|[-–](?=\s)|(?P<letter>[a-hA-H])\))\s*(?=\S)"
 )
-_IN_LINE = re.compile(r"(?:^|(?<=\s))(?P<label>(?P<number>\d{1,2})[.)])\s+(?=[A-ZÆØÅ(«”\"\d])")
+_IN_LINE = re.compile(r"(?:^|(?<=\s))(?P<label>(?P<number>\d{1,2})[.)])\s+(?=[A-ZÆØÅÉÜÖ(«”\"\d])")
 
 
 class CellItem(NamedTuple):

@@ -27,23 +27,28 @@ from pipeline.reconciliation.words import roles as sum_roles
 from pipeline.reference import words
 
 #: What speaks for a name, and how much it takes to be one.
-IN_HEAD, AGAIN, CALLED, AFTER_PREPOSITION, CAPITALS = 1, 2, 3, 1, 1
+IN_HEAD, AGAIN, CALLED, AFTER_PREPOSITION, CAPITALS, TOLD_OF = 1, 2, 3, 1, 1, 2
 ENOUGH, MORE = 2, 3
 #: Letters of a name, and characters of a head and of a name.
 SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
-_CAPITAL = r"[A-ZÆØÅ][\wæøå-]*"
+#: Letters of a noun that says enough with its article.
+LONG_NOUN = 10
+_IN = re.compile(r"(?<!og)(?<!samt)(?<!,)\s(?:i|hos|under|på)\s(?:den\s)?$")
+_CAPITAL = r"[A-ZÆØÅÉÜÖ][\wæøå-]*"
 _SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
-_ACRONYM = re.compile(r"[A-ZÆØÅ]{3,6}\s[a-zæøå]+\s[\wæøå]")  # "SOSU i to huse"
+_ACRONYM = re.compile(r"[A-ZÆØÅÉÜÖ]{3,6}\s[a-zæøåéüö]+\s[\wæøå]")  # "SOSU i to huse"
 _PLACES = re.compile(r",\s|\s(?:og|samt)\s(?:(?:i|på)\s)?")
 _NOUN = "noun"
-_QUOTED = re.compile(r"[»\"”“„]([A-ZÆØÅ][^»«\"”“„]{4,70})[«\"”“]")
+_QUOTED = re.compile(r"[»\"”“„]([A-ZÆØÅÉÜÖ][^»«\"”“„]{4,70})[«\"”“]")
 _PREPOSITION = re.compile(rf"(?:^|\s)(?P<word>for|til|på|i|af|om|fra|vedr\.?|vedrørende)\s+(?={_CAPITAL})")
-_NAME = re.compile(rf"(?<=[a-zæøå]\s){_CAPITAL}(?:\s(?:(?:og|i|på|om|uden|med|for|til)\s)?{_CAPITAL})+")
+_NAME = re.compile(rf"(?<=[a-zæøåéüö]\s){_CAPITAL}(?:\s(?:(?:og|i|på|om|uden|med|for|til)\s)?{_CAPITAL})+")
 _TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne|puljen|projektet|indsatsen)|[\s.,:?]+)+$")
 
 
+#: "Afregning af fælles natsygepleje 2024": a thing in small letters that a head is about.
+_OF_THING = re.compile(rf"\b(?:af|for|vedr\.?|vedrørende|til)\s+(?P<name>[a-zæøå][\wæøå-]+\s[a-zæøå][\wæøå-]{{5,}})(?=\s*(?:{YEAR}|[(,.:–-]|$|\si\s))")
 #: What tells of a name that a label gives ("Tryg hjem – fælles opfølgning på borgere over 75 år").
-_GLOSS = re.compile(r"\s[–-]\s[a-zæøå].{20,}$")
+_GLOSS = re.compile(r"\s[–-]\s[a-zæøåéüö].{20,}$")
 
 
 class Headed(NamedTuple):
@@ -208,12 +213,17 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
     """What may be a name in a head, and the words right before it: each part between separators, and what follows a preposition in it."""
     last = 0
     before = ""
+    for place in reversed(find_mentions(head)):  # "Fælles udskrivningsteam i Sundhedsklynge Syd"
+        if place.end == len(head.rstrip(" .")) and (inside := _IN.search(head[: place.start])):
+            head = head[: inside.start()]
     for end in [*(found.span() for found in _SEPARATORS.finditer(head)), (len(head), len(head))]:
         part = head[last : end[0]].strip()
         if re.match(_CAPITAL, part):
             yield _TAIL.sub("", part), before
         for found in _PREPOSITION.finditer(part):
             yield _TAIL.sub("", part[found.end() :]), found["word"]
+        for found in _OF_THING.finditer(part):
+            yield found["name"].capitalize(), ""
         for found in _NAME.finditer(part):
             yield _TAIL.sub("", found[0]), part[: found.start()]
         for found in _QUOTED.finditer(part):
@@ -229,18 +239,30 @@ def _weight(name: str, after: str, texts: Sequence[str]) -> int:
         words("personal_words", side="near")
     )
     called = after == _NOUN or _is_card(after)
-    if persons or not may_be(name, ordinary=called):
+    told_of = is_told_of(name, texts)
+    if persons or not may_be(name, ordinary=called or told_of):
         return 0
     again = sum(name in text for text in texts) > 1
     bare = after in ("for", "til", "på", "i", "af", "om", "vedr.", "vedrørende")
     apart = not bare and is_ordinary(after)
     return (
         IN_HEAD
-        + AGAIN * again
+        + max(AGAIN * again, TOLD_OF * told_of)
         + CALLED * bool(called)
         + AFTER_PREPOSITION * (bare or apart)
         + CAPITALS * _has_capitals(name)
     )
+
+
+def is_told_of(name: str, texts: Sequence[str]) -> bool:
+    """Whether texts tell of two words or more as of a thing that is known: "det fælles udskrivningsteam", "akutfunktionen"."""
+    first, _, rest = name.partition(" ")
+    noun = name.split()[-1]
+    if not rest or not noun.isalpha() or find_wording("no_name", noun, "initiative_heads"):
+        return False
+    known = rf"\b(?:den|det|de)\s+{re.escape(first.lower())}e?\s+{re.escape(rest)}(?![\wæøå])"
+    article = rf"|(?<![\wæøå]){re.escape(noun)}(?:{noun[-1]}?e[nt]|n|t)(?![\wæøå-])" if len(noun) >= LONG_NOUN else ""
+    return any(re.search(known + article, text, re.IGNORECASE) for text in texts)
 
 
 def _has_capitals(name: str) -> bool:
@@ -261,7 +283,7 @@ def _is_card(text: str) -> bool:
 def _noun() -> re.Pattern[str]:
     """A noun for what an initiative is, before its name ("temaforløbet Uro i kroppen")."""
     nouns = "|".join(map(re.escape, words("initiative_words", "wording", kind="is")))
-    return re.compile(rf"(?<![\wæøå])(?i:[\wæøå-]*(?:{nouns}))\s+(?=[\"»”“]?[A-ZÆØÅ])")
+    return re.compile(rf"(?<![\wæøå])(?i:[\wæøå-]*(?:{nouns}))\s+(?=[\"»”“]?[A-ZÆØÅÉÜÖ])")
 
 
 def may_be(name: str, ordinary: bool = False) -> bool:
@@ -275,7 +297,7 @@ def may_be(name: str, ordinary: bool = False) -> bool:
         return False
     named = [each for each in find_mentions(name) if each.kind != "hospital"]
     rest = "".join(" " if any(each.start <= at < each.end for each in named) else char for at, char in enumerate(name))
-    own = re.search(r"[A-ZÆØÅ]", re.sub(r"\b(?:Kommuner?|Region)\b", "", rest))  # "Ballerup Balance" is no municipality
+    own = re.search(r"[A-ZÆØÅÉÜÖ]", re.sub(r"\b(?:Kommuner?|Region)\b", "", rest))  # "Ballerup Balance" is no municipality
     if name_of_cell(name) or (named and not (own and all(each.kind == "municipality" for each in named))):
         return False
     said = facet(first)

@@ -29,9 +29,9 @@ from pipeline.reference import words
 SHORTEST, MOST_WORDS = 8, 10
 #: Characters of a heading that can be a cluster's bare name.
 LONGEST_HEADING = 60
-_QUOTED = r"[»\"”“](?P<quoted>[A-ZÆØÅ][^»«\"”“\n]{4,90})[«\"”“]"
-_OPEN = r"(?P<open>[A-ZÆØÅ][\wæøå-]+\s+[a-zæøå][\wæøå-]*(?:[\s/][\wæøåÆØÅ0-9-]+)*)"
-_PROPER = r"(?P<proper>[A-ZÆØÅ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅ][\wæøå-]+|(?:og|i|på|af)\s+[A-ZÆØÅ][\wæøå-]+))*)"
+_QUOTED = r"[»\"”“](?P<quoted>[A-ZÆØÅÉÜÖ][^»«\"”“\n]{4,90})[«\"”“]"
+_OPEN = r"(?P<open>[A-ZÆØÅÉÜÖ][\wæøå-]+\s+[a-zæøåéüö][\wæøå-]*(?:[\s/][\wæøåÆØÅ0-9-]+)*)"
+_PROPER = r"(?P<proper>[A-ZÆØÅÉÜÖ][\wæøå-]{3,}(?:\s+(?:[A-ZÆØÅÉÜÖ][\wæøå-]+|(?:og|i|på|af)\s+[A-ZÆØÅÉÜÖ][\wæøå-]+))*)"
 #: Where a name has ended: a verb, a conjunction that begins something new, a time.
 _ENDS = re.compile(
     r"\s(?:skyldes|koster|omfatter|dækker|betyder|\w+es\s+(?:med|til|i|på|af|over|videre|fra|for|\d)|(?:og|samt)\s+(?:\w+es\s|\d[\d.,]*|et|en|at|der|til|på|for|er|blev|har|bliver|skal)|er|blev|bliver|har|kan|vil|skal|fik|får|hvor|mens|men|fordi|når"
@@ -42,12 +42,12 @@ _ENDS = re.compile(
 
 #: A name of several capitals ("Hjem på Dagen").
 _CAPITALS = (
-    r"(?P<capitals>[A-ZÆØÅ][\wæøå-]+(?:\s+(?:(?:og|i|på|af|for|til|uden|med|om|ved|som)\s+)?[A-ZÆØÅ][\wæøå-]+)+)"
+    r"(?P<capitals>[A-ZÆØÅÉÜÖ][\wæøå-]+(?:\s+(?:(?:og|i|på|af|for|til|uden|med|om|ved|som)\s+)?[A-ZÆØÅÉÜÖ][\wæøå-]+)+)"
 )
 #: What goes on after a name, where several are told of: "A, B og C".
 _MORE = re.compile(rf"[»\"”“]?(?:,|,?\s+(?:og|samt))\s+(?:{_QUOTED}|{_OPEN})")
-_TWO = re.compile(r"\s(?:og|samt)\s(?=[A-ZÆØÅ])")
-_WORD = re.compile(r"[a-zæøå]+")
+_TWO = re.compile(r"\s(?:og|samt)\s(?=[A-ZÆØÅÉÜÖ])")
+_WORD = re.compile(r"[a-zæøåéüö]+")
 
 
 class _Named(NamedTuple):
@@ -175,6 +175,6 @@ def _purpose(alone: bool = False) -> re.Pattern[str]:
     gone = "|".join(map(re.escape, words("initiative_words", "wording", kind="goes")))
     proper, largest = (f"|{_PROPER}", r"|\b(?:største|andet|andre|tredje|sidste|mindste)\s+er") if alone else ("", "")
     return re.compile(
-        rf"(?:(?:\bkr\.?|(?i:{gone}))\s+(?:[a-zæøå]+\s+){{0,3}}?(?:til|på|for)|(?:^|[.,;]\s+(?:og\s+)?)(?:[Tt]il|[Pp]å)|\b(?:og|samt)\s+(?:til|på){largest})\s+"
+        rf"(?:(?:\bkr\.?|(?i:{gone}))\s+(?:[a-zæøåéüö]+\s+){{0,3}}?(?:til|på|for)|(?:^|[.,;]\s+(?:og\s+)?)(?:[Tt]il|[Pp]å)|\b(?:og|samt)\s+(?:til|på){largest})\s+"
         rf"(?:{_QUOTED}|{_CAPITALS}|{_OPEN}{proper})"
     )

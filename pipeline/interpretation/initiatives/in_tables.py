@@ -57,7 +57,7 @@ TELLING = ("status", "expected_end", "anchoring", "focus_area")
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")  # "Indsats (tal i 1.000 kr.)"
 _PARTED = re.compile(r"\s*/\s*|,\s+|\s+og\s+")
 #: A focus area by itself: few words, the first with a capital, no figures.
-_FOCUS_AREA = re.compile(r"[A-ZÆØÅ][^\d.:;]{3,59}")
+_FOCUS_AREA = re.compile(r"[A-ZÆØÅÉÜÖ][^\d.:;]{3,59}")
 #: Words of a label that is a total's.
 LONGEST_TOTAL = 3
 
@@ -140,7 +140,8 @@ def _names_what_is_paid(shape: Shape, initiative: int) -> bool:
     "Klynge / indsats | Budget | Forbrug"."""
     lowest = text_of(shape.slots[shape.header_rows - 1][initiative]) if shape.header_rows else ""
     called = _PARTED.split(wording.plain(_ASIDE.sub("", lowest or shape.columns[initiative].text)))
-    names = (initiative == 0 or initiative in shape.label_columns) and not words_for_one().isdisjoint(called)
+    before = {role.name for role in shape.roles.columns[:initiative]}
+    names = (initiative in shape.label_columns or before <= {"count", "label"}) and not words_for_one().isdisjoint(called)
     figures = [(shape.roles.columns[col].name, shape.columns[col]) for col in sorted(shape.figure_columns)]
     yearly = bool(figures) and all(role == "amount" and (column.period or column.total) for role, column in figures)
     return names and (yearly or any(money_header(column.text) for _, column in figures))
@@ -316,7 +317,8 @@ def _is_total(text: str, told: bool) -> bool:
     """Whether a cell says that its row adds up the others ("I alt", "I alt for begge klynger") or is reckoned from them, and names no initiative
     ("Samlet træning for ældre"), which has a status or the like (``told``) where the table tells it."""
     short = len(_ASIDE.sub("", clean(text)).split()) <= LONGEST_TOTAL
-    total = "total" in roles(text) and (short or find_wording("several", text) is not None)
+    ends = "total" in roles(" ".join(clean(text).split()[-2:]))  # "I drift, i alt"
+    total = "total" in roles(text) and (short or ends or find_wording("several", text) is not None)
     return not told and (total or is_reckoned(text))
 
 

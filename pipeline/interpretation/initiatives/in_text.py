@@ -214,7 +214,7 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
             if slot.startswith("N"):
                 found.append(
                     re.compile(
-                        rf"(?i:\b{re.escape(before)})(?P<name>(?P<proper>[A-ZÆØÅ][\w-]+(?:\s(?:[A-ZÆØÅ][\w-]+|og|i|på))*\s?[A-ZÆØÅ][\w-]+|[A-ZÆØÅ]{{3,}}))"
+                        rf"(?i:\b{re.escape(before)})(?P<name>(?P<proper>[A-ZÆØÅÉÜÖ][\w-]+(?:\s(?:[A-ZÆØÅÉÜÖ][\w-]+|og|i|på))*\s?[A-ZÆØÅÉÜÖ][\w-]+|[A-ZÆØÅÉÜÖ]{{3,}}))"
                     )
                 )
             elif kind == "title":

@@ -14,6 +14,7 @@ from pipeline.interpretation.initiatives.headed import is_ordinary, may_be
 from pipeline.interpretation.initiatives.in_lists import CLAUSE, LABEL, speak_of_initiatives, words_for_one
 from pipeline.interpretation.initiatives.in_sentences import names_behind
 from pipeline.interpretation.initiatives.records import Gathered, Initiatives, Place, with_words_over, without_captions
+from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.roles.cell_texts import text_of
 from pipeline.interpretation.roles.shape import Shape, shape_of
 from pipeline.interpretation.text import wording
@@ -35,7 +36,7 @@ _DETERMINER = re.compile(r"(?:De|Den|Det|Der|Disse|Denne|Dette|En|Et|Vores|Begge
 #: Words that no name ends with, and a figure after them.
 _DANGLING = re.compile(r"(?:\s(?:på|mod|i|til|den|for|med|om|af|fra|og|overført|vedr|v|d)(?:\s\d+)?)+$")
 _END = re.compile(r"\s*(?:[(:;]|[.,](?=\s|$)|\s[–—|·-]\s(?![^.,]{3,50}:)|$)")
-_LABELLED = re.compile(r"\b[A-ZÆØÅ][a-zæøå]+:(?=\s-?\d)")
+_LABELLED = re.compile(r"\b[A-ZÆØÅÉÜÖ][a-zæøåéüö]+:(?=\s-?\d)")
 _ROW_END = re.compile(r"\s*(?:[(*¹²³]|$)")
 _NUMBERED = re.compile(r"\w+ (?:\d+|[A-Z])")
 _TAIL = re.compile(r"(?:[\s.,:–-]|\s\d{4}(?:\s*[-–]\s*\d{4})?)+$")
@@ -138,13 +139,14 @@ def _in_tables(blocks: Sequence[Block], about: int) -> Iterator[_Place]:
 def _in_columns(grid: Grid, shape: Shape, weight: int, group: str) -> Iterator[_Place]:
     """The heads over columns of money that are nothing else's."""
     told = [each.inner for each in shape.rows]
-    measured = MEASURED * (2 * sum(bool(each.measure or each.payer or each.total) for each in told) > len(told))
+    several = max(len({getattr(each, name) for each in told} - {""}) for name in ("measure", "payer")) > 1
+    measured = MEASURED * (several and 2 * sum(bool(each.measure or each.payer or each.total) for each in told) > len(told))
     columns = {1} if group == "cards" else shape.figure_columns
     for col in sorted(columns) if shape.header_rows else ():
         cell, said = shape.slots[shape.header_rows - 1][col], shape.columns[col]
-        if cell is None or cell.col_span > 1 or said.measure or said.payer or said.period or said.total or said.unit or said.names:
+        if cell is None or cell.col_span > 1 or said.measure or said.payer or said.period or said.total or said.unit:
             continue
-        if name := _name(text_of(cell), _ROW_END):
+        if (name := _name(text_of(cell), _ROW_END)) and not find_mentions(name):
             under = tuple((grid.id, row.index, col, 0) for row in shape.rows)
             yield _Place(span_of_cell(grid, cell, 0, None), name, weight + measured, group, under)
 
@@ -217,7 +219,7 @@ def _granted() -> re.Pattern[str]:
     """A sentence's subject that money is granted, or has been spent by: "X er bevilget 525.000 kr.", "X har et forbrug på"."""
     gone = "|".join(map(re.escape, words("initiative_words", "wording", kind="goes")))
     return re.compile(
-        rf"(?P<name>(?!(?:Til|På|For|I|Af|Med)\b)[A-ZÆØÅ][^.,:;()\n]{{5,70}}?)\s+(?:(?:er|blev|bliver|fik|får|har\s+fået)\s+(?:\w+\s+)?(?:{gone})?|har\s+(?:et\s+forbrug\s+på|brugt))"
+        rf"(?P<name>(?!(?:Til|På|For|I|Af|Med)\b)[A-ZÆØÅÉÜÖ][^.,:;()\n]{{5,70}}?)\s+(?:(?:er|blev|bliver|fik|får|har\s+fået)\s+(?:\w+\s+)?(?:{gone})?|har\s+(?:et\s+forbrug\s+på|brugt))"
         r"\s*(?:kr\.\s*)?\d[\d.,]*\s*(?:kr|mio|t\.?kr)"
     )
 

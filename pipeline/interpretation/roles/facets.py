@@ -155,7 +155,8 @@ def _measure_in(text: str) -> tuple[str, str] | None:
     """The first measure of a text; after one of the many words for money one that says more ("Tilskud udbetalt", "Midler brugt"), and the frame
     or budget that was given rather than the giving of it ("Bevilget ramme"). What is denied to be given or spent is left ("Ikke givet som
     tilsagn")."""
-    first = find_wording("measure", text)
+    whole = find_wording("whole_measure", text)
+    first = whole if whole and whole[1] == text.strip() else find_wording("measure", text)
     if first is None:
         return None
     at = text.index(first[1])
