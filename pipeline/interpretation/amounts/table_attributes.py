@@ -214,7 +214,8 @@ def _places(
         yield facet(label, is_cell=True), "row", FARTHER**distance
     if in_figures:
         yield row.outer, "outer", 1.0
-        yield row.band, "band", 1.0
+        if row.band_row not in shape.closed or row.index <= shape.closed[row.band_row]:
+            yield row.band, "band", 1.0
 
 
 def _measures(texts: Iterable[tuple[Facet, str, float]]) -> Iterator[Said]:
@@ -274,9 +275,11 @@ def _measure_of_total(shape: Shape, row: Row, col: int) -> Iterator[Said]:
     if end is None:
         return
     total = shape.rows[end]
+    if row.band.text != total.band.text:
+        return
     whole, parts = figure_in(text_of(shape.slots[total.index][col])), []
     for each in (shape.rows[n] for n in range(end - 1, -1, -1)):
-        if each.inner.measure or each.inner.total:
+        if each.inner.measure or each.inner.total or each.band.text != total.band.text:
             break
         figure = figure_in(text_of(shape.slots[each.index][col]))
         if figure is not None and not each.inner.part:

@@ -79,6 +79,12 @@ class Shape:
         return found
 
     @cached_property
+    def closed(self) -> dict[int | None, int]:
+        """The row of the first total under each row that is a band: what stands below it is the band's no more."""
+        totals = [row for row in self.rows if row.inner.total and row.band_row is not None]
+        return {row.band_row: row.index for row in reversed(totals)}
+
+    @cached_property
     def dated_sums(self) -> dict[tuple[str, int], list[Row]]:
         """The rows with years of their own that are the sum of all other rows of their band, by band and column."""
         found: dict[tuple[str, int], list[Row]] = {}
