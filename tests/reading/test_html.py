@@ -41,7 +41,7 @@ def test_paragraphs_headings_and_line_breaks():
         ("<ol style='list-style-type: upper-roman'><li>et<li>to</ol>", ["I. et", "II. to"]),
         ("<ul><li>et<ul><li>under</ul><li>to</ul>", ["• et", "• under", "• to"]),
         ("<ul style='list-style:none'><li>et</ul>", ["et"]),
-        ("<dl><dt>Sted<dd>Rådhuset</dl>", ["Sted", "Rådhuset"]),
+        ("<dl><dt>Sted<dd>Rådhuset<p>Torvet</dl>", ["Sted", "Rådhuset", "Torvet"]),
     ],
 )
 def test_list_labels_are_those_a_browser_prints(markup, expected):

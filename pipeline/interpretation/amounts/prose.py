@@ -28,6 +28,7 @@ from pipeline.interpretation.amounts.scopes import (
     publishing_municipality,
 )
 from pipeline.interpretation.amounts.table_attributes import THOUSAND, is_for_all, is_unit
+from pipeline.interpretation.amounts.terms import in_their_account
 from pipeline.interpretation.names.places import region_of_name, regions_of_clusters
 from pipeline.interpretation.names.recognise import FoundName, find_anaphora, find_bare, find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import NOTHING, facet, find_wording
@@ -199,7 +200,7 @@ def settle(claims: Sequence[Claim], blocks: Sequence[Block] = (), published_on: 
     tells what it is ("stiger fra 18,8 mio. kr.", 18.821.400 in the table) is that. What a sum told before the shares of region and
     municipalities is, both pay.
     """
-    claims = _of_both(_as_in_tables(_commas(claims)))
+    claims = in_their_account(_of_both(_as_in_tables(_commas(claims))))
     periods: dict[tuple[object, ...], set[tuple[int, int | None]]] = {}
     for claim in claims:
         if claim.role == "narrative" and claim.period_from is not None:

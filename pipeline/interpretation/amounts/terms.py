@@ -2,7 +2,8 @@
 31.12.2025"), or a sentence on what is agreed ("Aftalen løber fra 1. januar 2027 til 31. december 2028"). Wordings: period_labels.csv."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from pipeline.interpretation.roles.facets import Facet
 from pipeline.interpretation.text import wording
 from pipeline.interpretation.text.periods import envelope
 from pipeline.interpretation.text.phrases import sentence_texts
-from pipeline.model import Block, Grid, Paragraph
+from pipeline.model import Block, Claim, Grid, Paragraph
 
 _DAY = r"\d{1,2}[./]\s?(?:\d{1,2}\.?|[a-zæøå]{3,9}\.?)(?:[-/. ]{0,2}20\d\d)?"
 #: From one day to another, whatever the label calls it.
@@ -64,3 +65,29 @@ def _agreed() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:[\wæøå]+\s+){{0,2}}?\w*(?:{things})\s+(?:[\wæøå»«\"”“-]+\s+){{0,4}}?(?:{runs})\b", re.IGNORECASE
     )
+
+
+#: "Overført fra 2024": where money comes from.
+_CARRIED_FROM = re.compile(r"\b(?:overført|videreført)e?\s+(?:\w+\s+)?fra\s+(?P<year>20\d\d)", re.IGNORECASE)
+
+
+def in_their_account(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with money carried over from a year in the account of the next, in a document that has other money of that year, and none of
+    the one it comes from."""
+    said = {each.id: next((one for one in each.evidence if one.attribute == "period"), None) for each in claims}
+    carried = {one: int(found["year"]) for one, each in said.items() if each and (found := _CARRIED_FROM.search(each.words))}
+    summed = {one for one, each in said.items() if each and each.scope in ("sum", "other_columns")}
+    years = {
+        year
+        for claim in claims
+        if claim.id not in summed | carried.keys() and claim.amount and claim.period_from
+        for year in range(claim.period_from, (claim.period_to or claim.period_from) + 1)
+    }
+    before = {year for year in carried.values() if year not in years and year + 1 in years}
+    out = []
+    for claim in claims:
+        first = claim.period_from
+        if first in before and first is not None and (claim.id in carried or claim.id in summed):
+            claim = replace(claim, period_from=first + 1, period_to=max(claim.period_to or first, first + 1))
+        out.append(claim)
+    return out

@@ -4,7 +4,6 @@ Wordings: price_levels.csv, period_asides.csv and relative_years.csv."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from pipeline import reference
@@ -27,10 +26,6 @@ _FROM = re.compile(r"\bfra\s+$", re.IGNORECASE)
 _CARRIED = re.compile(r"\s+(?:er|blev|bliver)\s+(?:der\s+)?overført|\s+overføres", re.IGNORECASE)
 
 
-#: Money from the year before is of the year that has it ("Overført fra 2024" in the account of 2025).
-_CARRIED_FROM = re.compile(r"\b(?:overført|overførte|videreført|videreførte)\s+(?:\w+\s+)?fra\s+$", re.IGNORECASE)
-
-
 @lru_cache(maxsize=8192)
 def told_years(text: str) -> tuple[FoundPeriod, ...]:
     """The periods that a text gives its figures, as printed and in order; months only when nothing else is named."""
@@ -42,10 +37,8 @@ def told_years(text: str) -> tuple[FoundPeriod, ...]:
     bare = _price_level().sub(lambda found: " " * len(found.group()), text)
     periods = [period for period in find_periods(bare) if not is_aside(text, period)]
     months = [(date.start, date.end) for date in find_dates(text) if date.precision == "month"]
-    plain = [period for period in periods if not any(low <= period.start < high for low, high in months)] or periods
-    carried = [period for period in plain if period.year_to in (None, period.year_from) and _CARRIED_FROM.search(text[: period.start])]
-    kept = [period for period in plain if period not in carried]
-    return tuple(kept or (replace(period, year_from=period.year_from + 1, year_to=period.year_from + 1) for period in carried))
+    plain = [period for period in periods if not any(low <= period.start < high for low, high in months)]
+    return tuple(plain or periods)
 
 
 @cache
