@@ -2,6 +2,7 @@
 31.12.2025"), or a sentence on what is agreed ("Aftalen løber fra 1. januar 2027 til 31. december 2028"). Wordings: period_labels.csv."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -67,23 +68,25 @@ def _agreed() -> re.Pattern[str]:
     )
 
 
+#: How many times as much of the money of a document is of the next year.
+MORE = 4
 #: "Overført fra 2024": where money comes from.
 _CARRIED_FROM = re.compile(r"\b(?:overført|videreført)e?\s+(?:\w+\s+)?fra\s+(?P<year>20\d\d)", re.IGNORECASE)
 
 
 def in_their_account(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with money carried over from a year in the account of the next, in a document that has other money of that year, and none of
+    """The claims with money carried over from a year in the account of the next, in a document that has other money of that year, and little of
     the one it comes from."""
     said = {each.id: next((one for one in each.evidence if one.attribute == "period"), None) for each in claims}
     carried = {one: int(found["year"]) for one, each in said.items() if each and (found := _CARRIED_FROM.search(each.words))}
     summed = {one for one, each in said.items() if each and each.scope in ("sum", "other_columns")}
-    years = {
+    years = Counter(
         year
         for claim in claims
         if claim.id not in summed | carried.keys() and claim.amount and claim.period_from
         for year in range(claim.period_from, (claim.period_to or claim.period_from) + 1)
-    }
-    before = {year for year in carried.values() if year not in years and year + 1 in years}
+    )
+    before = {year for year in carried.values() if years[year + 1] > MORE * years[year]}
     out = []
     for claim in claims:
         first = claim.period_from
