@@ -15,44 +15,11 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.commands import UsageError, storage_trouble
-from pipeline.commands.language import Parser, choose, language, nearest, say
+from pipeline.commands.language import Parser, choose, language, nearest, phrase, say
 
-COMMANDS = {
-    "extract": (
-        "læs raw/ og byg extracted/, warehouse/ og rapporten",
-        "read raw/ and build extracted/, warehouse/ and the report",
-    ),
-    "status": (
-        "vis, hvilke dokumenter der er læst, venter, ikke kunne læses eller er forældede",
-        "show what is read, waiting, failed or stale",
-    ),
-    "report": ("skriv rapporten igen ud fra databasen", "write the report again from the database"),
-    "sql": ("stil spørgsmål til databasen (kun læsning)", "query the database (read-only)"),
-    "explain": (
-        "vis, hvor et beløb eller fund står, og hvad det er sammenlignet med",
-        "show where an amount or finding stands and what it was checked against",
-    ),
-    "reconcile": (
-        "sammenlign dokumenternes tal med egne kilder i raw/kilder/",
-        "hold the documents' figures against your own source tables in raw/kilder/",
-    ),
-    "review": ("afklar tvivl om navne og fund", "settle doubts about names and findings"),
-    "tables": ("vis tabellerne i én fil", "show the tables of one file"),
-    "sums": ("vis de summer, der er fundet i én fil", "show the sums found in one file"),
-    "export": (
-        "skriv alle tabeller som Parquet-, CSV- eller Excel-filer",
-        "write every table as Parquet, CSV or Excel files",
-    ),
-    "load": (
-        "byg databasen af de Parquet-filer, som export --by-document skrev",
-        "build the warehouse from the Parquet files that export --by-document wrote",
-    ),
-    "init": ("lav en ny mappe med raw/, et eksempel og en vejledning", "make a new folder with raw/ and an example"),
-    "completion": (
-        "skriv det, der får Tab til at fuldføre i din terminal",
-        "write what makes Tab complete in your shell",
-    ),
-}
+COMMANDS = (
+    "extract", "status", "report", "sql", "explain", "reconcile", "review", "tables", "sums", "export", "load", "init", "completion",
+)  # fmt: skip
 INTERRUPTED = 130
 
 
@@ -102,28 +69,26 @@ def _run(args: argparse.Namespace) -> int:
 
 def command_parser(name: str) -> Parser:
     """The parser of a command's options; the common ones are among them."""
-    told = say(*COMMANDS[name])
+    told = phrase(name, "commands")
     parser = Parser(prog=f"klyngeregnskab {name}", description=told[0].upper() + told[1:])
     _add_common(parser, default=argparse.SUPPRESS)
     importlib.import_module(f"pipeline.commands.{name}").add_arguments(parser)
     return parser
 
 
+class _Overview(Parser):
+    """Tells of all commands; their texts are read when they are asked for."""
+
+    def format_help(self) -> str:
+        width = max(map(len, COMMANDS))
+        listing = "\n".join(f"  {name:{width}}  {phrase(name, 'commands')}" for name in COMMANDS)
+        self.description, self.epilog = phrase("description", "commands"), phrase("listing", "commands", listing=listing)
+        return super().format_help()
+
+
 def common_parser() -> argparse.ArgumentParser:
     """The parser of what stands before a command's own options."""
-    width = max(map(len, COMMANDS))
-    listing = "\n".join(f"  {name:{width}}  {say(*texts)}" for name, texts in COMMANDS.items())
-    each = say(
-        "»klyngeregnskab KOMMANDO --help« viser dens tilvalg", "“klyngeregnskab COMMAND --help” shows its own options"
-    )
-    parser = Parser(
-        prog="klyngeregnskab",
-        description=say(
-            "Hvert beløb i referater og notater om sundhedsklyngerne, hvor det står, og om det stemmer.",
-            "Every amount in minutes and memos about the health clusters, where it stands, and whether it adds up.",
-        ),
-        epilog=f"{say('kommandoer', 'commands')}:\n{listing}\n\n{each}",
-    )
+    parser = _Overview(prog="klyngeregnskab")
     _add_common(parser)
     parser.add_argument(
         "--version",

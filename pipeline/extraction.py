@@ -81,7 +81,7 @@ def interpret(document: Document, layout: Layout) -> Extraction:
 def _interpreted(document: Document, layout: Layout) -> Extraction:
     layout = attempt("heads", None, layout, with_heads, layout)
     about = attempt("profile", None, Profile(), profile, document, layout)
-    minutes = attempt("minutes", None, Minutes((), ()), read_minutes, layout, about.committee)
+    minutes = attempt("minutes", None, Minutes(()), read_minutes, layout, about.committee)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
     described = attempt("statuses", None, Initiatives(), initiatives_of, layout, about.cluster, about.title)
     listed = attempt("memberships", None, memberships.Listed(), memberships.memberships, layout)

@@ -12,7 +12,7 @@ from pipeline.reference.texts import message, pairs
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which entity a mention means. ``entity_id`` is '' unless ``status`` is matched.
+    """Which entity a name means, and the mention it stands in. ``entity_id`` is '' unless ``status`` is matched.
 
     ``method``: decision, exact (as a reference name is printed), alias, fuzzy (misspelt), context (the name fits
     several, the evidence decided), or none. ``score`` and ``runner_up_score`` are 0 to 100, ``margin`` their
@@ -20,11 +20,6 @@ class Match:
     fits), not_a_name (a person said so). ``evidence`` tells in words, strongest first, what decided or why nothing did.
     """
 
-    document_id: str
-    mention_id: str
-    kind: str
-    raw: str
-    page: int
     entity_id: str
     method: str
     score: float
@@ -33,6 +28,11 @@ class Match:
     status: str
     candidates: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    document_id: str = ""
+    mention_id: str = ""
+    kind: str = ""
+    raw: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 (misspelt names against the reference, all distinct ones at once), then the evidence around it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pipeline.interpretation.names.lexicon import allowed_edits
@@ -85,19 +85,6 @@ def accepted(key: str, guess: Guess) -> bool:
 
 # so much weight a document's evidence needs where some of it speaks for another candidate
 _ENOUGH = 2.0
-
-
-class Resolution(NamedTuple):
-    """What a mention means, without where it stands: the last fields of Match."""
-
-    entity_id: str
-    method: str
-    score: float
-    runner_up_id: str
-    runner_up_score: float
-    status: str
-    candidates: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +185,7 @@ def resolve(
     levels: Sequence[Level],
     guesses: Mapping[str, Guess],
     refused: frozenset[str] = frozenset(),
-) -> Resolution:
+) -> Match:
     """What ``raw`` means. ``guesses`` are fuzzy.guesses for keys that no spelling has; ``refused`` are entities
     people ruled out.
     """
@@ -216,12 +203,12 @@ def resolve(
         method = "exact"
     candidates = frozenset(spelling.entity_id for spelling in spellings) - refused
     if not candidates:
-        return Resolution("", "decision", 0.0, "", 0.0, "unknown", evidence=("beslutning: ikke " + ", ".join(sorted(refused)),))
+        return Match("", "decision", 0.0, "", 0.0, "unknown", evidence=("beslutning: ikke " + ", ".join(sorted(refused)),))
     if len(candidates) == 1:
         (entity,) = candidates
         said = "stavet næsten som " if method == "fuzzy" else "skrives "
         why = (said + " eller ".join(sorted({s.text for s in spellings})[:2]),)
-        return Resolution(entity, method, score, other, other_score, "matched", (entity,), why)
+        return Match(entity, method, score, other, other_score, "matched", (entity,), why)
     return _by_context(raw, spellings, candidates, levels, method, score)
 
 
@@ -232,7 +219,7 @@ def _by_context(
     levels: Sequence[Level],
     method: str,
     score: float,
-) -> Resolution:
+) -> Match:
     weighed = weigh(candidates, levels)
     formed, said = by_form(raw) & candidates, f"{texts('name_place')['da']['form']}: {raw}"
     if len(formed) == 1 and weighed.by != "strong":
@@ -245,16 +232,16 @@ def _by_context(
         runner = next(iter(sorted(candidates - weighed.left)), "")
         sure = {"strong": 99.0, "heading": 97.0, "document": 96.0, "near": 94.0, "form": 93.0}.get(weighed.by, 90.0)
         final = "fuzzy" if method == "fuzzy" else "context"
-        return Resolution(order[0], final, min(score, sure), runner, 50.0, "matched", tuple(sorted(candidates)), weighed.words)
+        return Match(order[0], final, min(score, sure), runner, 50.0, "matched", tuple(sorted(candidates)), weighed.words)
     even, why = round(100.0 / len(order), 1), weighed.words or ("intet i dokumentet afgør det",)
-    return Resolution("", "none", even, order[1], even, "ambiguous", order, why)
+    return Match("", "none", even, order[1], even, "ambiguous", order, why)
 
 
-def _unknown(kind: str, guess: Guess | None, refused: frozenset[str]) -> Resolution:
+def _unknown(kind: str, guess: Guess | None, refused: frozenset[str]) -> Match:
     if guess is None:
-        return Resolution("", "none", 0.0, "", 0.0, "unknown")
+        return Match("", "none", 0.0, "", 0.0, "unknown")
     near = tuple(sorted({s.entity_id for s in load().spellings[kind][guess.key]} - refused)) if guess.score >= 60 else ()
-    return Resolution("", "none", guess.score, _any_entity(kind, guess.other), guess.other_score, "unknown", near)
+    return Match("", "none", guess.score, _any_entity(kind, guess.other), guess.other_score, "unknown", near)
 
 
 def _any_entity(kind: str, key: str) -> str:
@@ -274,7 +261,7 @@ class NameMatcher:
     decisions: Sequence[HumanDecision] = ()
     used: set[HumanDecision] = field(default_factory=set)
     _by_raw: dict[tuple[str, str], list[HumanDecision]] = field(default_factory=dict)
-    _answers: dict[tuple[object, ...], tuple[Resolution, frozenset[HumanDecision]]] = field(default_factory=dict)
+    _answers: dict[tuple[object, ...], tuple[Match, frozenset[HumanDecision]]] = field(default_factory=dict)
     _guesses: dict[str, dict[str, Guess]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -289,7 +276,7 @@ class NameMatcher:
             keys = {key_of(kind, raw) for raw in raws} - known.keys() - {""}
             known.update(guesses(kind, [key for key in keys if not spellings_for(kind, key)]))
 
-    def answer(self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...] = ()) -> Resolution:
+    def answer(self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...] = ()) -> Match:
         """What a name means in a place with this evidence; ``scopes`` are the ids a decision may be limited to."""
         limited = scopes if self._by_raw and (kind, raw_key(raw)) in self._by_raw else ()
         question = (kind, raw, tuple(levels), limited)
@@ -303,16 +290,16 @@ class NameMatcher:
 
     def _resolve(
         self, kind: str, raw: str, levels: Sequence[Level], scopes: tuple[str, ...], followed: set[HumanDecision]
-    ) -> Resolution:
+    ) -> Match:
         refused: set[str] = set()
         lines = [d for d in self._by_raw.get((kind, raw_key(raw)), ()) if d.applies_in(*scopes)]
         for decision in sorted(lines, key=lambda d: (scopes.index(d.scope) if d.scope else len(scopes), d)):
             followed.add(decision)
             why = (f"beslutning af {decision.who or 'ukendt'} {decision.when}: {decision.why}".strip(" :"),)
             if decision.verdict == "not_a_name":
-                return Resolution("", "decision", 100.0, "", 0.0, "not_a_name", (), why)
+                return Match("", "decision", 100.0, "", 0.0, "not_a_name", (), why)
             if decision.verdict in ("same", "new"):
-                return Resolution(decision.entity, "decision", 100.0, "", 0.0, "matched", (decision.entity,), why)
+                return Match(decision.entity, "decision", 100.0, "", 0.0, "matched", (decision.entity,), why)
             if decision.verdict == "not_same":
                 refused.add(decision.entity)
         return resolve(kind, raw, levels, self._guesses.get(kind, {}), frozenset(refused))
@@ -348,7 +335,7 @@ def _match(document_id: str, mention: Mention, context: DocumentContext, matcher
         regions = {region for level in levels for region in level.evidence.stated} if levels else set()
         scopes = (document_id, *sorted(regions)) if len(regions) == 1 else scopes
     answer = matcher.answer(kind, mention.raw, levels, scopes)
-    return Match(document_id, mention.id, kind, mention.raw, mention.span.page, *answer)
+    return replace(answer, document_id=document_id, mention_id=mention.id, kind=kind, raw=mention.raw, page=mention.span.page)
 
 
 def document_place(document_id: str, path: str, extraction: Extraction, matcher: NameMatcher) -> tuple[str, str]:

@@ -150,7 +150,6 @@ class Printed:
     text: str = ""
     bold: bool = False
     hrefs: list[str] = field(default_factory=list)
-    linked: int = 0
     breaks: int = 0
     rendered: int = 0
     leading: int = 0
@@ -169,13 +168,10 @@ def printed(paragraph: _Element, targets: dict[str, str]) -> Printed:
             _field(element, fields, found)
         if "begin" in fields:
             continue
-        before = len(found.text)
         _add(element, found, bold)
         target = targets.get(link, link if "://" in link or link.startswith("mailto:") else "")
-        if target:
-            found.linked += len(found.text[before:].strip())
-            if target not in found.hrefs:
-                found.hrefs.append(target)
+        if target and target not in found.hrefs:
+            found.hrefs.append(target)
     found.bold = bool(bold) and all(bold)
     found.hrefs += [href for href in _field_links(paragraph) if href not in found.hrefs]
     return found

@@ -24,7 +24,6 @@ _WORD = re.compile(r"\S+")
 _OPEN_END = re.compile(
     r"(?:[-‐,/&]|^(?:i|fra|til|af|og|for|pr\.?|på|med|under|ved|samt|eller|ikke|den|det|i alt til))$", re.I
 )
-_UNIT = re.compile(rf"{UNIT}|1\.000 kr\.?", re.IGNORECASE)
 _AT_LINE_END = 2.5  # a break at a line's end before a capital
 _ENOUGH = 0.7  # of the mean break: a break this strong may part off the label column's header
 

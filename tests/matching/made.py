@@ -152,9 +152,8 @@ def _initiative_match(document_id: str, mention: Mention, linked: Linked) -> Mat
     place = document_id, mention.id
     method, score, why = linked.how[place]
     raw, page, entity = mention.raw, mention.span.page, linked.of[place]
-    return Match(
-        document_id, mention.id, "initiative", raw, page, entity, method, score, "", 0.0, "matched", (), (why,)
-    )
+    found = Match(entity, method, score, "", 0.0, "matched", (), (why,))
+    return replace(found, document_id=document_id, mention_id=mention.id, kind="initiative", raw=raw, page=page)
 
 
 def texts_of(extraction: Extraction) -> Iterator[str]:

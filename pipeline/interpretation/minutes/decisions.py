@@ -204,10 +204,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The sections and decisions of a document, and the place of each block. Documents that are no minutes have
-    sections without items and no decisions."""
+    """The decisions of a document, and the place of each block. Documents that are no minutes have none."""
 
-    sections: tuple[Section, ...]
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...] = ()
     ranges: Mapping[str, tuple[tuple[int, int, Place], ...]] = field(default_factory=dict)
@@ -238,7 +236,7 @@ def read_minutes(layout: Layout, body: str = "") -> Minutes:
         for n, d in enumerate([*(d for d, _ in kept), *(_decide_in_table(grid, item) for grid, item in tables)], 1)
     )
     cells = {place: at for grid, item in tables for place, at in _places_in_table(grid, item)}
-    return Minutes(found, numbered, _findings(numbered), _places(found, kept), cells)
+    return Minutes(numbered, _findings(numbered), _places(found, kept), cells)
 
 
 def _decide(

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 from pipeline.danish.numbers import counts_in_words
 from pipeline.interpretation.names.recognise import find_mentions
 from pipeline.interpretation.relations.beside_tables import caps_exceeded, off_by_a_unit, totals_beside
-from pipeline.interpretation.relations.products import granted_totals, products
+from pipeline.interpretation.relations.products import products
 from pipeline.interpretation.relations.prose_sums import splits
 from pipeline.interpretation.relations.rests import rests
 from pipeline.interpretation.relations.table_sums import Sums, kroner, relation_between, rounded, unmet
@@ -50,7 +50,7 @@ def stated_rules(blocks: Sequence[Block], claims: Sequence[Claim], known: Sequen
         findings += [_said_wrong(relation, of) for relation in said if relation.verdict == "mismatch"]
     findings += off_by_a_unit(blocks, claims)
     ratios = {_row(each) for each in known if each.code == "ratio.broken"}
-    for told in (splits, caps_exceeded, products, rests, totals_beside, granted_totals):
+    for told in (splits, caps_exceeded, products, rests, totals_beside):
         for relation, finding in told(blocks, claims):
             if not (finding and relation.kind == "product" and _row(finding) in ratios):
                 relations.append(relation)

@@ -4,7 +4,9 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline import reference
 from pipeline.danish.dates import find_dates
@@ -17,7 +19,6 @@ from pipeline.interpretation.text import wording
 from pipeline.model import Cell
 from pipeline.reconciliation.words import roles as sum_roles
 from pipeline.reference import rows
-from pipeline.roles import FIGURES, Role
 
 #: A text column whose middle cell is longer than this many characters describes; a shorter one labels.
 LONGEST_LABEL = 48
@@ -39,6 +40,27 @@ _NUMBERED_YEAR = re.compile(r"(?:budget|overslags)?år\s\d{1,2}|\d{1,2}\.\s(?:bu
 
 #: How much each kind of evidence weighs; the goal is that a header's own word decides, and the cells where it says nothing.
 HEADER, CELLS, BESIDE = 3.0, 2.0, 1.5
+
+
+class Role(NamedTuple):
+    """What a column or row is, how sure that is (0 to 1) and the words or shape that speak for it. Columns of words: entity, initiative, label,
+    payer, focus_area, anchoring, status, expected_end, remark; of figures: amount (all that can be money), count, percent, period, identifier."""
+
+    name: str
+    confidence: float = 1.0
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRoles:
+    """The roles of a table's columns and rows (header, band, body, total, of_which, empty)."""
+
+    columns: tuple[Role, ...] = ()
+    rows: tuple[Role, ...] = ()
+
+    def columns_of(self, *names: str) -> tuple[int, ...]:
+        """The columns with one of these roles, from left to right."""
+        return tuple(col for col, role in enumerate(self.columns) if role.name in names)
 
 
 def column_roles(slots: Slots, body: range, headers: Sequence[str]) -> tuple[Role, ...]:
@@ -221,4 +243,4 @@ def describes(texts: Sequence[str], header: str) -> bool:
 
 def is_figure_role(role: Role) -> bool:
     """Whether a column's figures may be amounts, counts or shares of what its rows are; codes and years are labels."""
-    return role.name in FIGURES and role.name not in ("period", "identifier")
+    return role.name in ("amount", "count", "percent")

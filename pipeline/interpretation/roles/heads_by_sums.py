@@ -23,8 +23,6 @@ from pipeline.model import Block, Cell, Grid, Layout, Paragraph
 BETTER = 2
 #: Words of a head, of all heads together, and of a line before the table that is a piece of a head.
 LONGEST_HEAD, MOST_WORDS, LONGEST_PIECE = 8, 48, 14
-#: Words of a head that returns under each year.
-LONGEST_RETURNING = 3
 #: Lines before a table that are looked at.
 MOST_LINES = 6
 #: Rows of a table with a title row.
@@ -38,52 +36,7 @@ _SENTENCE = re.compile(r"\w{3,}[.!?:;]$")
 
 def with_heads(layout: Layout) -> Layout:
     """The layout with the heads of its tables where their sums say they belong."""
-    blocks = [_gathered(block) if isinstance(block, Grid) else block for block in layout.blocks]
-    for at, block in enumerate(blocks):
-        for number, caption in enumerate(_captions_in(block), at + 1):
-            if all(isinstance(each, Grid) for each in blocks[at : number + 1]) and len(blocks) > number:
-                blocks[number] = _captioned(blocks[number], caption)
-    return replace(layout, blocks=tuple(_settled(blocks, at) for at in range(len(blocks))))
-
-
-def _gathered(grid: Grid) -> Grid:
-    """A table with all heads of several years in its head: the row under it that is all words, or the last of them that a line printed before
-    the first label ("Region\\nHolbæk")."""
-    texts = grid.texts()
-    heads = " ".join(texts[0]).split() if texts else []
-    if grid.header_rows != 1 or len(texts) < 3 or sum(map(is_year, heads)) < 2 or any(cell.box for cell in grid.cells):
-        return grid
-    second = [text for text in texts[1] if text.strip()]
-    figures = sum(any(is_figure(row[col]) for row in texts[2:]) for col in range(grid.n_cols))
-    returns = len(set(second)) < len(second) and not any(is_figure(text) for text in second)
-    if returns and len(second) in (figures - 1, figures):
-        return replace(grid, header_rows=2)
-    first = next((cell for cell in grid.cells if (cell.row, cell.col) == (1, 0)), None)
-    stray, _, label = first.text.rpartition("\n") if first else ("", "", "")
-    if first is None or not stray or stray not in heads:
-        return grid
-    cut = len(stray) + 1
-    pieces = tuple(
-        replace(each, start=max(each.start - cut, 0), end=each.end - cut) for each in first.pieces if each.end > cut
-    )
-    last = max((cell for cell in grid.cells if cell.row == 0), key=lambda cell: cell.col)
-    changed = {
-        id(first): replace(first, text=label, pieces=pieces),
-        id(last): replace(last, text=f"{last.text} {stray}"),
-    }
-    return replace(grid, cells=tuple(changed.get(id(cell), cell) for cell in grid.cells))
-
-
-def _captions_in(block: Block) -> list[str]:
-    """The captions of tables side by side, which stand in the one row of the table that lays them out."""
-    if not isinstance(block, Grid) or block.n_rows > 1 or block.n_cols < 2:
-        return []
-    texts = [" ".join(cell.text.split()) for cell in block.cells]
-    return texts if all(text and len(text.split()) <= LONGEST_PIECE and not is_figure(text) for text in texts) else []
-
-
-def _captioned(block: Block, caption: str) -> Block:
-    return replace(block, caption=caption) if isinstance(block, Grid) and not block.caption else block
+    return replace(layout, blocks=tuple(_settled(layout.blocks, at) for at in range(len(layout.blocks))))
 
 
 def _is_titled(grid: Grid) -> bool:
@@ -115,8 +68,6 @@ def _settled(blocks: Sequence[Block], at: int) -> Block:
         return grid
     sums = {figures.index(total): [figures.index(part) for part in parts] for total, parts in shape.sums.items()}
     streams = list(_streams(blocks, at, shape.header_rows))
-    if levels := next((found for words in streams if (found := _two_levels(words, len(figures), sums))), None):
-        return _with(grid, figures, levels)
     heads = [shape.columns[col].text for col in figures]
     if grid.method in STATED:
         return grid
@@ -169,27 +120,6 @@ def _cut(words: tuple[str, ...], columns: int, sums: Mapping[int, Sequence[int]]
                         found[end] = made
         best = found
     return best[len(words)][1] if len(words) in best else None
-
-
-def _two_levels(words: Sequence[str], columns: int, sums: Mapping[int, Sequence[int]]) -> tuple[str, ...] | None:
-    """The words before the heads and a head for each column where years are printed first and then the heads that return under each of them
-    ("Klynge 2031 2032 I alt Kommuner Region Kommuner Region"); the last column's own head is a total's where it adds up the others."""
-    years = [at for at, word in enumerate(words) if is_year(word)]
-    under = columns - (columns - 1 in sums)
-    size = under // len(years) if len(years) > 1 else 0
-    if size < 2 or size * len(years) != under or years != list(range(years[0], years[0] + len(years))):
-        return None
-    over, rest = " ".join(words[: years[0]]), words[years[-1] + 1 :]
-    for long in range(1, LONGEST_RETURNING + 1):
-        total, below = " ".join(rest[: -under * long]), rest[-under * long :]
-        heads = [" ".join(below[at : at + long]) for at in range(0, len(below), long)]
-        if len(heads) == under and heads == heads[:size] * len(years) and len(set(heads)) == size:
-            named = [f"{words[years[at // size]]} {head}" for at, head in enumerate(heads)]
-            if under == columns and not total:
-                return over, *named
-            if under < columns and _said(total)[1]:
-                return over, *named, total
-    return None
 
 
 def _firsts(words: Sequence[str]) -> set[int]:

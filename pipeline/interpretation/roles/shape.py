@@ -11,13 +11,19 @@ from pipeline.danish.dates import find_dates
 from pipeline.danish.money import unit_of
 from pipeline.interpretation.names.recognise import FoundName, names_of_cells
 from pipeline.interpretation.roles.cell_texts import figure_in, text_of
-from pipeline.interpretation.roles.columns import column_roles, describes, is_figure_role, is_numbered_year
+from pipeline.interpretation.roles.columns import (
+    Role,
+    TableRoles,
+    column_roles,
+    describes,
+    is_figure_role,
+    is_numbered_year,
+)
 from pipeline.interpretation.roles.facets import NOTHING, Facet, facet, is_measure_label, is_total, under
 from pipeline.interpretation.roles.rows import Row, rows_of, with_strangers
 from pipeline.interpretation.text.periods import envelope, without_years, years_in
 from pipeline.model import Cell, Grid
 from pipeline.reconciliation import adds_up
-from pipeline.roles import Role, TableRoles
 
 #: Municipalities and region side by side share money, not heads, from this figure on.
 LEAST_SHARED = 10_000
@@ -200,7 +206,7 @@ def shape_of(grid: Grid, part: tuple[int, int] | None = None) -> Shape:
     rows = _with_years(with_strangers(found, slots, labels, headers), slots, roles, figures)
     corner = facet(headers[leftmost]) if header_rows and leftmost not in figures else Facet()
     return Shape(
-        TableRoles(grid.id, roles, tuple(_row_role(row, slots, figures) for row in rows)),
+        TableRoles(roles, tuple(_row_role(row, slots, figures) for row in rows)),
         slots,
         header_rows,
         columns,

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
@@ -94,32 +93,15 @@ def _bullets(blocks: Sequence[Block], label: str) -> int:
 
 
 def _unmarked(blocks: Sequence[Block]) -> Items | None:
-    """Paragraphs up to the next heading, table or list; lines of one paragraph that end before they are full."""
+    """Paragraphs up to the next heading, table or list."""
     run: list[Paragraph] = []
     for block in blocks:
         if isinstance(block, Grid) or block.role == "heading" or block.label or block.text.endswith(":"):
             break
         run.append(block)
     if any(len(block.text) > LONGEST_ITEM for block in run):
-        return Items(_own_lines(run[0]), certain=False, proves=True) if run else None
-    lines = _own_lines(run[0])
-    return Items(lines if lines > 1 else len(run), certain=False, proves=True)
-
-
-def _own_lines(paragraph: Paragraph) -> int:
-    """The items of a paragraph whose bullets the file does not hold: a line that had room for the next word ended by will."""
-    lines = [piece for piece in paragraph.pieces if piece.box is not None]
-    if not lines:
-        return 1
-    right = max(piece.box.x1 for piece in lines if piece.box)
-    found = 1
-    for line, following in pairwise(lines):
-        if line.box is None or following.box is None:
-            continue
-        word = paragraph.text[following.start : following.end].split(" ", 1)[0]
-        width = (line.box.x1 - line.box.x0) / max(1, line.end - line.start)
-        found += word[:1].isupper() and line.box.x1 + width * (len(word) + 2) < right
-    return found
+        return Items(1, certain=False, proves=True) if run else None
+    return Items(len(run), certain=False, proves=True)
 
 
 def items_in_lines(text: str, start: int) -> Items | None:

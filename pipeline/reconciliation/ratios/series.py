@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.reconciliation.ratios.sheet import Sheet, evidence, spread
 
-ONE, HUNDRED = Decimal(1), Decimal(100)
+HUNDRED = Decimal(100)
 LAGS = (1, -1, 4, 12)  # the row before, the row after (newest first), the same quarter or month a year before
 NEEDED = 6.0  # nats left after paying for the search
 SUITS = {
