@@ -46,7 +46,9 @@ _TAIL = re.compile(rf"(?:\s*[-–]?\s*{YEAR}|\s(?:i|for|til|af|på)|-(?:midlerne
 
 
 #: "Afregning af fælles natsygepleje 2024": a thing in small letters that a head is about.
-_OF_THING = re.compile(rf"\b(?:af|for|vedr\.?|vedrørende|til)\s+(?P<name>[a-zæøå][\wæøå-]+\s[a-zæøå][\wæøå-]{{5,}})(?=\s*(?:{YEAR}|[(,.:–-]|$|\si\s))")
+_OF_THING = re.compile(
+    rf"\b(?:af|for|vedr\.?|vedrørende|til)\s+(?P<name>[a-zæøå][\wæøå-]+\s[a-zæøå][\wæøå-]{{5,}})(?=\s*(?:{YEAR}|[(,.:–-]|$|\si\s))"
+)
 #: What tells of a name that a label gives ("Tryg hjem – fælles opfølgning på borgere over 75 år").
 _GLOSS = re.compile(r"\s[–-]\s[a-zæøåéüö].{20,}$")
 

@@ -54,8 +54,8 @@ class _Place:
 
 
 def in_document(layout: Layout, known: Sequence[Status], cluster: str) -> Initiatives:
-    """The initiatives of a document that speaks of clusters, or is about ``cluster``. ``known`` are the status lines found otherwise: another place of their names
-    is theirs too."""
+    """The initiatives of a document that speaks of clusters, or is about ``cluster``. ``known`` are the status lines found otherwise:
+    another place of their names is theirs too."""
     blocks = without_captions(layout.blocks)
     texts = [text for block in blocks for text in texts_of_block(block)]
     if not any(_CLUSTER.search(text) for text in texts):
