@@ -182,11 +182,12 @@ class Site:
 
     def take_over(self, path: str) -> bool:
         """Put the page of the earlier report in its place; False when there is none."""
-        old, new = (self.earlier or self.folder) / path, self.folder / path
-        if not old.is_file() or old == new:
+        if self.earlier is None:
             return False
-        new.parent.mkdir(exist_ok=True)
-        linked(old, new)
+        try:
+            linked(self.earlier / path, self.folder / path)
+        except OSError:
+            return False
         return True
 
     def _write(self, path: str, template: str, values: Mapping[str, Any]) -> bool:
