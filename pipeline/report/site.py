@@ -8,6 +8,7 @@ import hashlib
 import html
 import io
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -185,7 +186,7 @@ class Site:
         if self.earlier is None:
             return False
         try:
-            linked(self.earlier / path, self.folder / path)
+            linked(os.path.join(self.earlier, path), os.path.join(self.folder, path))
         except OSError:
             return False
         return True
