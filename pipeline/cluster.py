@@ -62,23 +62,21 @@ class Cluster(Executor):
         ours: Future[Result] = Future()
         ours.set_running_or_notify_cancel()
         self._waiting.add(ours)
+        ours.add_done_callback(self._waiting.discard)  # else every extract would be held until the end
         theirs = self._client.submit(_on_worker, work, data, name, seconds, key=key, pure=False)
-        theirs.add_done_callback(lambda done: _pass_on(done, ours))
+        # where workers were killed it may be another document's doing: it is read again, alone
+        theirs.add_done_callback(lambda done: _settle(ours, done.result() if done.status == "finished" else None))
         return ours
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster; it goes on without us, and nothing comes back any more."""
         self._client.close()
-        for ours in self._waiting:
+        for ours in tuple(self._waiting):
             _settle(ours, None)
 
 
-def _pass_on(theirs: Any, ours: Future[Result]) -> None:
-    """Hand on what came of a document. Where workers were killed it may be another's doing: it is read again, alone."""
-    _settle(ours, theirs.result() if theirs.status == "finished" else None)
-
-
 def _settle(ours: Future[Result], result: Result | None) -> None:
+    """Hand on what came of a document, or that its workers were killed (None)."""
     with contextlib.suppress(InvalidStateError):  # settled before
         if result is None:
             ours.set_exception(BrokenExecutor())

@@ -8,7 +8,6 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline import records, store
@@ -133,9 +132,8 @@ def read_index(extracted: Path) -> dict[str, dict[str, str]]:
 def _stored(extracted: Path, row: Mapping[str, str], origin: str, mark: str = "") -> StoredDocument:
     """A document by its row of the index."""
     name, path, sha256, status = (row[column] for column in COLUMNS)
-    folder = extracted / name
-    read = partial(store.read_extraction, folder)
-    return StoredDocument(name, path, sha256, status, origin, mark or folder_mark(folder), read)
+    now = mark or folder_mark(extracted / name)
+    return StoredDocument(name, path, sha256, status, origin, now, lambda: store.read_extraction(extracted / name))
 
 
 def _same(extracted: Path, row: Mapping[str, str], outer: Collection[str], mark: str) -> StoredDocument:

@@ -153,6 +153,8 @@ class Judged:
 
     def verdict(self, one: Record, other: Record) -> str:
         """same, not_same or ''."""
+        if not self._by_texts:
+            return ""
         for decision in self._by_texts.get(frozenset((raw_key(one.name), raw_key(other.name))), ()):
             if decision.applies_in(one.document_id, one.cluster_id, other.cluster_id, one.region_id, other.document_id):
                 self.used.add(decision)

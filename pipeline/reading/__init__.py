@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from pipeline.model import Document
 from pipeline.reading import kinds
-from pipeline.reading.agenda import is_agenda, read_agenda
 from pipeline.reading.failures import attached, inside, not_read
 from pipeline.reference.texts import pairs
 
@@ -68,12 +67,13 @@ def _read_kind(data: bytes, kind: str, sha256: str, name: str) -> Document:
         from pipeline.reading.html import read_html
 
         return read_html(data, sha256)
-    if kind == kinds.TEXT and is_agenda(data) and (agenda := read_agenda(data, sha256)) is not None:
-        return agenda
     if kind == kinds.TEXT:
+        from pipeline.reading.agenda import read_agenda
         from pipeline.reading.text import read_text
         from pipeline.reading.workbook import read_delimited
 
+        if (agenda := read_agenda(data, sha256)) is not None:
+            return agenda
         table = read_delimited(data, sha256) if name.lower().endswith(kinds.DELIMITED) else None
         return table or read_text(data, sha256)
     if kind.startswith("image/"):

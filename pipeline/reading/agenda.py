@@ -21,15 +21,12 @@ _FIELD_TITLE = re.compile(r"\s*<h[1-6]\b", re.IGNORECASE)
 Record = Mapping[str, Any]
 
 
-def is_agenda(data: bytes) -> bool:
-    """Whether JSON holds a meeting's agenda or one item of it."""
-    head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-    return head[:1] in (b"{", b"[") and bool(_KEY.search(data.replace(b"\0", b"")))
-
-
 def read_agenda(data: bytes, sha256: str) -> Document | None:
-    """The agenda as a document: a heading an item, its case number, its fields, its decision, and its attachments by name. None when the JSON
-    is damaged or holds no agenda after all."""
+    """The agenda as a document: a heading an item, its case number, its fields, its decision, and its attachments by name. None when it is no
+    JSON, damaged, or holds neither a meeting's agenda nor an item of one."""
+    head = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
+    if head[:1] not in (b"{", b"[") or not _KEY.search(data.replace(b"\0", b"")):
+        return None
     from pipeline.reading.html import read_html
 
     decoded = decode(data)

@@ -19,8 +19,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from pipeline.reading.programs import place_of
 
 if TYPE_CHECKING:
@@ -103,7 +101,9 @@ def _rapid() -> Any:
 
 
 def _by_rapid(picture: Image) -> Sequence[Seen]:
-    found = _rapid()(np.asarray(picture.convert("RGB")), return_word_box=True)
+    import numpy
+
+    found = _rapid()(numpy.asarray(picture.convert("RGB")), return_word_box=True)
     words = []
     for line in found.word_results if found.txts else ():  # else a lone empty line of another shape
         for text, score, corners in line:

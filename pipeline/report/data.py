@@ -89,7 +89,7 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, *parameters: Any) -> l
 def asked_of(connection: duckdb.DuckDBPyConnection, name: str, documents: Sequence[str]) -> dict[str, list[Row]]:
     """The answer to a question about these documents, by document."""
     sql = f"FROM ({question(name)}) WHERE document_id IN (SELECT unnest(?))"
-    return grouped(query(connection, sql, [documents]), "document_id")
+    return grouped(query(connection, sql, [documents]) if documents else (), "document_id")
 
 
 def question(name: str) -> str:

@@ -135,7 +135,7 @@ class Album:
         return self._data[1]
 
 
-def linked(old: Path, new: Path) -> None:
+def linked(old: Path | str, new: Path | str) -> None:
     """Put a file that nobody writes to any more in a second place; a copy where the disk has no links."""
     try:
         os.link(old, new)

@@ -8,6 +8,7 @@ import hashlib
 import html
 import io
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -182,11 +183,12 @@ class Site:
 
     def take_over(self, path: str) -> bool:
         """Put the page of the earlier report in its place; False when there is none."""
-        old, new = (self.earlier or self.folder) / path, self.folder / path
-        if not old.is_file() or old == new:
+        if self.earlier is None:
             return False
-        new.parent.mkdir(exist_ok=True)
-        linked(old, new)
+        try:
+            linked(os.path.join(self.earlier, path), os.path.join(self.folder, path))
+        except OSError:
+            return False
         return True
 
     def _write(self, path: str, template: str, values: Mapping[str, Any]) -> bool:

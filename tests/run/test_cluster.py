@@ -1,12 +1,14 @@
 """Documents read on a Dask cluster come back as one process reads them; killed workers cost a retry, or the document that kills them."""
 
 import os
+import time
+import weakref
 
 import pytest
 
 from pipeline.cli import main
 from pipeline.cluster import Cluster
-from pipeline.workers import Task, read_all
+from pipeline.workers import Task, limited, read_all
 from tests.benchmarks.documents.make_documents import documents, rendered
 from tests.faults.test_kills import result
 
@@ -75,3 +77,15 @@ def test_no_cluster_is_one_sentence(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("pipeline.cluster.PATIENCE", 0.5)
     assert main(["--root", str(tmp_path), "extract", "--executor", "dask://127.0.0.1:9"]) == 2
     assert "dask://127.0.0.1:9 svarer ikke" in capsys.readouterr().err
+
+
+def test_what_came_back_is_not_held(address):
+    with Cluster(address) as cluster:
+        came = cluster.submit(limited, deadly, b"fine", "a", 60.0)
+        assert came.result(60)[0] == {"said": "fine"}
+        held = weakref.ref(came)
+        del came
+        until = time.monotonic() + 10
+        while held() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert held() is None

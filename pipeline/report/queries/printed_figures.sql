@@ -7,3 +7,4 @@ FROM facts f JOIN fact_claims t ON t.fact_id = f.fact_id AND t.is_main JOIN clai
 WHERE f.municipality_id IS NULL AND f.purpose IS NULL AND f.value_kr IS NOT NULL AND f.status <> 'derived'
 QUALIFY row_number() OVER (PARTITION BY f.initiative_id, f.cluster_id, f.region_id, f.period_from, f.period_to, part
   ORDER BY f.measure, f.payer <> 'total', f.price_level NULLS FIRST) = 1
+ORDER BY ALL
