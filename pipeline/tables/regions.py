@@ -239,7 +239,8 @@ def _with_lines_above(lines: Sequence[Line], start: int, floor: int, rivers: Seq
     gap, edge = min(rivers, key=lambda river: river[1], default=(first.x1, first.x1))
     while start > floor:
         line, below = lines[start - 1], lines[start]
-        apart = below.top - line.bottom > 0.9 * line.size or line.x0 < min(gap, edge - 4)
+        white = below.top - line.bottom
+        apart = white > 0.9 * line.size or (white >= 0 and line.x0 < min(gap, edge - 4))
         between = [b for b in ruling.horizontal if line.middle < b.at < below.middle]
         if apart or is_caption(line.text) or any(b.length > 0.8 * (first.x1 - first.x0) for b in between):
             break
