@@ -25,6 +25,7 @@ MAX_LABEL_LINES = 3
 MIN_ROWS = 3
 _LARGE = re.compile(r"\d{3}|,\d")
 _SENTENCE = re.compile(r"[.;:?!]$")
+_UNIT = re.compile(rf"^[^\W\d]\D* (?:{YEAR} (?:t\.? ?kr|mio\. ?kr|kr)|1\.000 kr)\.?$", re.IGNORECASE)  # "Kommune 1.000 kr.", "Midler i 2025 t.kr."
 _ABBREVIATED = re.compile(r"(?:kr|mio|mia|mv|m\.v|pct|inkl|ekskl|ca|nr|kl)\.$", re.IGNORECASE)
 
 
@@ -67,7 +68,8 @@ def _fact_sheet(lines: Sequence[TextLine], taken: Sequence[bool], start: int) ->
 def _is_header(line: TextLine) -> bool:
     """Whether a short line without figures says that money is under it."""
     text = line.text
-    if line.furniture or len(text) > MAX_HEADER or list_label(text) or is_caption(text) or split_line(line.plain).figures:
+    figures = split_line(line.plain).figures
+    if line.furniture or len(text) > MAX_HEADER or list_label(text) or is_caption(text) or (figures and not _UNIT.search(text)):
         return False
     if _SENTENCE.search(text) and not _ABBREVIATED.search(text):
         return False
@@ -120,18 +122,20 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         ends = taken[at] or not _fits(line, split) or is_known_cluster(line.text)
         if ends or len(label) > MAX_LABEL_LINES or (rows and _is_header(line)):
             break
-        if split.label:
-            label.append(fragment(line, split.label))
+        words = " ".join([split.label, *split.figures[:-1]]).strip()
+        if words:
+            label.append(fragment(line, words))
         if split.figures:
             if not label:
                 break
-            rows.append(Row(tuple(label), fragment(line, split.figures[0])))
+            rows.append(Row(tuple(label), fragment(line, split.figures[-1])))
             label, end = [], at + 1
     return rows, end
 
 
 def _fits(line: TextLine, split: Split) -> bool:
-    if len(split.figures) > 1 or len(split.label) > MAX_LABEL or is_caption(line.text) or is_note(line.text):
+    dated = len(split.figures) == 2 and bool(split.label and re.fullmatch(YEAR, split.figures[0]))  # "Overført fra 2024 957"
+    if len(split.figures) > 1 + dated or len(split.label) > MAX_LABEL or is_caption(line.text) or is_note(line.text):
         return False
     return not _SENTENCE.search(split.label) or bool(_ABBREVIATED.search(split.label))
 
