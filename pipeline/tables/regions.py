@@ -22,6 +22,7 @@ from pipeline.tables.rivers import (
 from pipeline.tables.ruling import Bar, Ruling
 
 SHORTEST_BAR = 60.0  # points
+HEAD_WORDS = 1.5  # in the head of a column, on average
 
 
 def find_ruled_groups(lines: Sequence[Line], ruling: Ruling) -> tuple[list[list[Line]], list[Line]]:
@@ -63,7 +64,7 @@ def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[I
         if (
             is_caption(line.text)
             or below.top - line.bottom > max(1.2 * line.size, 1.1 * usual * shows_columns(line))
-            or 2 * len(free_parts(line, rivers)) <= len(rivers)
+            or 2 * len(free_parts(line.words if _may_touch(line, rivers) else line.chunks, rivers)) <= len(rivers)
         ):
             break
         rows.insert(0, line)
@@ -71,6 +72,11 @@ def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[I
             found = len(rows)
         below = line
     return rows[len(rows) - found :]
+
+
+def _may_touch(line: Line, rivers: Sequence[Interval]) -> bool:
+    """Whether a line over a table may be heads so near to each other that they look like one text."""
+    return shows_columns(line) and len(line.words) <= HEAD_WORDS * (len(rivers) + 1)
 
 
 def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
@@ -127,7 +133,7 @@ def _other_columns(group: Sequence[Line], band: Sequence[Line]) -> bool:
     if not shown or len(body) < 2:
         return False
     rivers = shared_rivers(body)
-    lost = sum(2 * len(free_parts(line, rivers)) < len(rivers) for line in shown)
+    lost = sum(2 * len(free_parts(line.chunks, rivers)) < len(rivers) for line in shown)
     return len(rivers) > 1 and 2 * lost > len(shown)
 
 
