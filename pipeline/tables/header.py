@@ -39,8 +39,12 @@ def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[B
     if 2 * data > len(lines):
         return _text_header(lines, columns, full_bars(bars, x0, x1, whole=False))
     leading = lines[:data]
-    while leading and len(columns) > 1 and (leading[-1].x1 < columns.edges[1] + 1 or leading[-1].bottom > lines[data].top):
-        leading = leading[:-1]  # a group heading fills only the label column; the beginning of a cell stands beside its row
+    while leading and len(columns) > 1:
+        last = leading[-1]
+        begun = len(last.chunks) == 1 and last.bottom > lines[data].top  # of a tall cell, beside its row
+        if not begun and last.x1 >= columns.edges[1] + 1:  # else a group heading, which fills only the label column
+            break
+        leading = leading[:-1]
     return len(leading) if len(leading) <= MOST_LINES else 0
 
 
