@@ -106,9 +106,8 @@ def _adds_up(row: Row, total: int, least: int = 3) -> bool:
     """Whether one column is exactly the sum of the others, and ``least`` of all hold something."""
     figures = [read_figure(text, "da") for text in row if text]
     values = [figure.value for figure in figures if figure is not None]
-    if len(values) < len(figures) or sum(map(bool, values)) < least or not row[total]:
-        return False
-    return sum(values) == 2 * values[total]
+    whole = bool(row[total]) and len(values) == len(figures) and sum(map(bool, values)) >= least
+    return whole and sum(values) == 2 * values[total]
 
 
 def _with(picks: Sequence[int], rows: Sequence[int], ways: Sequence[int]) -> list[int]:

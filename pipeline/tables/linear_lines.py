@@ -187,8 +187,7 @@ def _with_remarks_apart(lines: Sequence[TextLine]) -> list[TextLine]:
             if len(remarks) < MIN_REMARKS or len(set(begins)) == 1 or len(set(remarks)) == 1:
                 continue  # no figures set right, or a word that goes with each of them
             for at in range(max(0, places[0] - REMARKS_APART), min(len(lines), places[-1] + REMARKS_APART)):
-                if lines[at].page == lines[places[0]].page:
-                    made[at] = _widened(made[at], end)
+                made[at] = _widened(made[at], end) if lines[at].page == lines[places[0]].page else made[at]
     return made
 
 

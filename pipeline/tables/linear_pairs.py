@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
-from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money import unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.tables.linear_header_words import is_label_head
 from pipeline.tables.linear_headers import split_headers
@@ -43,26 +43,9 @@ def find_pair_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[F
     def table_at(at: int) -> Found | None:
         if taken[at] or lines[at].furniture:
             return None
-        if is_known_cluster(lines[at].text):
-            return _fact_sheet(lines, taken, at + 1)
         return _table(lines, taken, at) if _is_header(lines[at]) else None
 
     return sought(lines, table_at)
-
-
-def _fact_sheet(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> Found | None:
-    """The first rows under a cluster's name alone on its line whose figures print their units."""
-    rows, end = _rows(lines, taken, start)
-    united = [bool(find_amounts(row.figure.text)) for row in rows]
-    first = united.index(True) if any(united) else len(rows)
-    last = united.index(False, first) if False in united[first:] else len(rows)
-    if last - first < MIN_ROWS:
-        return None
-    numbers = range(rows[first].label[0].number, rows[last - 1].figure.number + 1)
-    places = [at for at in range(start, end) if lines[at].number in numbers]
-    shown = enumerate(rows[first:last])
-    cells = [each for at, row in shown for each in (cell(at, 0, row.label), cell(at, 1, [row.figure]))]
-    return Found(places[0], places[-1] + 1, (grid_of(cells, "text-pairs"),))
 
 
 def _is_header(line: TextLine) -> bool:

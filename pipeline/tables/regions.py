@@ -22,7 +22,6 @@ from pipeline.tables.rivers import (
 from pipeline.tables.ruling import Bar, Ruling
 
 SHORTEST_BAR = 60.0  # points
-HEAD_WORDS = 1.5  # in the head of a column, on average
 
 
 def find_ruled_groups(lines: Sequence[Line], ruling: Ruling) -> tuple[list[list[Line]], list[Line]]:
@@ -76,7 +75,7 @@ def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[I
 
 def _may_touch(line: Line, rivers: Sequence[Interval]) -> bool:
     """Whether a line over a table may be heads so near to each other that they look like one text."""
-    return shows_columns(line) and len(line.words) <= HEAD_WORDS * (len(rivers) + 1)
+    return shows_columns(line) and 2 * len(line.words) <= 3 * (len(rivers) + 1)  # a word or two a head
 
 
 def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
