@@ -10,7 +10,7 @@ from pipeline.danish.text import BLANKS
 from pipeline.danish.wording import GAP, LETTER
 
 _SLASHED = r"(?:\d{1,3} )?[13]/[24](?= ?(?:mi[loa]|kr))"  # "1 1/2 mio. kr."
-TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,/])(?:{_SLASHED}|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION})(?!\d)")
+TOKEN = re.compile(rf"(?<![{LETTER}\d_])(?<!\d[.,/])(?<!\s,)(?<!^,)(?:{_SLASHED}|\d+(?:[.,]\d+)*(?:\s?{FRACTION})?|{FRACTION})(?!\d)")
 END_OF_FIGURE = re.compile(r"0\d\d(?!\d)")  # the last group of "1:118:000 kr."
 # a dash with a blank after it is a dash, a minus sign (U+2212) that stands so is a sign
 _SIGN = re.compile(rf"(?:^|(?<=[\s(:;/.]))(?:([+{DASHES}])|(÷|⁒|−|\./\.)[{BLANKS}]*)$")

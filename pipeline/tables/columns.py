@@ -43,6 +43,15 @@ class Columns:
         return len(self.spans) - 1, len(self.spans) - 1
 
 
+def columns_of(spans: Sequence[tuple[float, float]], lines: Sequence[Line]) -> Columns | None:
+    """The columns with these extents, where every text of the lines stands in one of them; else None."""
+    edges = [(a + b) / 2 for (_, a), (b, _) in itertools.pairwise(spans)]
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    columns = Columns(tuple(spans), (min(left, spans[0][0]) - 1.0, *edges, max(right, spans[-1][1]) + 1.0))
+    places = [columns.touched(chunk.x0, chunk.x1) for line in lines for chunk in line.chunks]
+    return columns if all(first == last for first, last in places) else None
+
+
 def body_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines whose chunks show the columns best: those with most figures, else those with most chunks."""
     figures = [sum(is_number(c.text) for c in line.chunks) for line in lines]

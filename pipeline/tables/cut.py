@@ -52,6 +52,14 @@ class Cut:
     def words(self) -> list[Word]:
         return [w for s in self.slots for w in s.words]
 
+    def spans(self) -> dict[int, Span]:
+        """Printed extents of the columns, by the cells that stand in one."""
+        found: dict[int, Span] = {}
+        for word, col in ((w, s.col) for s in self.slots if s.col_span == 1 for w in s.words):
+            left, right = found.get(col, (word.x0, word.x1))
+            found[col] = min(left, word.x0), max(right, word.x1)
+        return found
+
 
 def compact(cut: Cut) -> Cut:
     """Without rows and columns that hold no text at all; spans shrink with them."""

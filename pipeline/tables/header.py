@@ -27,18 +27,23 @@ def full_bars(bars: Sequence[Bar], x0: float, x1: float, whole: bool = True) -> 
 
 def count_header_lines(lines: Sequence[Line], columns: Columns, bars: Sequence[Bar], x0: float, x1: float) -> int:
     """How many of the leading lines are column headers: down to the bar under them, else to the first figures."""
-    data = next((i for i, line in enumerate(lines) if _is_data(line, columns)), len(lines))
+    rows = [i for i, line in enumerate(lines) if _is_data(line, columns)]
+    data = rows[0] if rows else len(lines)
     inner = [b for b in full_bars(bars, x0, x1) if lines[0].middle < b.at < lines[-1].middle]
     if inner:
         above = sum(line.middle < inner[0].at for line in lines)
-        few = len(inner) <= max(2, 0.3 * len(lines))
+        few = len(inner) <= max(2, 0.3 * len(lines)) and rows[:2] != [0, 1]
         topped = any(b.at < lines[0].middle for b in full_bars(bars, x0, x1))
         if above <= MOST_LINES and (data >= above or (few and topped and above <= 0.5 * len(lines))):
             return above
     if 2 * data > len(lines):
         return _text_header(lines, columns, full_bars(bars, x0, x1, whole=False))
     leading = lines[:data]
-    while leading and len(columns) > 1 and leading[-1].x1 < columns.edges[1] + 1:  # a group heading fills only the label column
+    while leading and len(columns) > 1:
+        last = leading[-1]
+        begun = len(last.chunks) == 1 and last.bottom > lines[data].top  # of a tall cell, beside its row
+        if not begun and last.x1 >= columns.edges[1] + 1:  # else a group heading, which fills only the label column
+            break
         leading = leading[:-1]
     return len(leading) if len(leading) <= MOST_LINES else 0
 

@@ -1,7 +1,5 @@
 """Plain text → Layout: tables in the shapes that converters and people give them, the rest as paragraphs."""
 
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
@@ -9,12 +7,11 @@ from itertools import count
 from pipeline.danish.numbers import read_figure
 from pipeline.danish.text import clean
 from pipeline.guard import attempt
-from pipeline.model import Block, Cell, Document, Finding, Grid, Layout, Paragraph
-from pipeline.tables.chunks import is_number
+from pipeline.model import Block, Document, Finding, Grid, Layout, Paragraph
 from pipeline.tables.context import guess_header_rows, with_context
 from pipeline.tables.linear_columns import find_column_tables
 from pipeline.tables.linear_figures import find_figure_tables
-from pipeline.tables.linear_lines import Found, Fragment, TextLine, cell, lines_of
+from pipeline.tables.linear_lines import Found, TextLine, lines_of
 from pipeline.tables.linear_lists import find_list_tables
 from pipeline.tables.linear_pairs import find_pair_tables
 from pipeline.tables.paragraph_groups import Group, Measure, group_lines, measure
@@ -23,9 +20,7 @@ from pipeline.tables.propose import PROPOSERS
 from pipeline.tables.propose.delimited import find_delimited_tables
 from pipeline.tables.score import best_set, scored
 
-UNDER_EACH_OTHER = ("text-columns", "text-aligned")  # methods that place heads by the characters over the figures
 TABLE = "A TABLE"  # what a heading over a table has under it
-_PART = re.compile(r"\S+(?: \S+)*")
 
 Finder = Callable[[Sequence[TextLine], Sequence[bool]], list[Found]]
 
@@ -51,62 +46,12 @@ def layout_text(document: Document) -> Layout:
         if not table.grids:
             continue  # its lines are text
         blocks += _paragraphs(lines[at : table.start], usual, groups, TABLE if lines[table.start].gap else "")
-        blocks += [_heads_in_order(_in_order(grid), lines[table.start : table.end]) for grid in table.grids]
+        blocks += table.grids
         blocks += _paragraphs([line for line in lines[table.start : table.end] if line.furniture], usual, groups)
         at = table.end
     blocks += _paragraphs(lines[at:], usual, groups)
     findings: list[Finding] = [finding for table in tables for finding in table.findings]
     return Layout(with_context(numbered(blocks)), findings=tuple(findings))
-
-
-def _in_order(grid: Grid) -> Grid:
-    """The table with the figures of lines that have one for each column in order, where a converter set two so close that one cell got both."""
-    columns = _figure_columns(grid)
-    if len(columns) < 2:
-        return grid
-    by_row: defaultdict[int, list[Cell]] = defaultdict(list)
-    for each in grid.cells:
-        by_row[each.row].append(each)
-    found: list[Cell] = []
-    for number, cells in sorted(by_row.items()):
-        held = [each for each in cells if each.col in columns]
-        figures = [(figure, each.page, each.pieces[0].line or 0) for each in held for figure in each.text.split()]
-        parted = sum(bool(each.text) for each in held)
-        mixed = number >= grid.header_rows and parted < len(columns) == len(figures)
-        if mixed and all(is_number(figure) for figure, *_ in figures) and len({line for *_, line in figures}) == 1:
-            cells = [each for each in cells if each.col not in columns]
-            cells += [cell(number, col, [Fragment(*figure)]) for col, figure in zip(columns, figures, strict=True)]
-        found += cells
-    return replace(grid, cells=tuple(found))
-
-
-def _figure_columns(grid: Grid) -> list[int]:
-    texts = [row for row in grid.texts()[grid.header_rows :] if any(map(is_number, row[1:]))]
-    return [col for col in range(1, grid.n_cols) if 2 * sum(is_number(row[col]) for row in texts) > len(texts)]
-
-
-def _heads_in_order(grid: Grid, lines: Sequence[TextLine]) -> Grid:
-    """The table with heads over its columns of figures in their order, where a line has as many and some came over others: heads that begin
-    where the figures of another column end. What stands on the other lines of heads goes on with the head it begins under."""
-    columns = _figure_columns(grid) if grid.method in UNDER_EACH_OTHER else []
-    heads = [each for each in grid.cells if each.row < grid.header_rows]
-    numbers = {piece.line for each in heads for piece in each.pieces}
-    told = [(line, list(_PART.finditer(line.plain))) for line in lines if line.number in numbers]
-    base = next((parts for _, parts in told if len(parts) - len(columns) in (0, 1)), [])
-    printed = {part.group() for _, parts in told for part in parts}
-    whole = all(text in printed for each in heads for text in each.text.split("\n") if text)
-    if len(columns) < 2 or not base or (whole and {*columns} <= {each.col for each in heads if each.text} <= {0, *columns}):
-        return grid
-    made: list[list[Fragment]] = [[] for _ in base]
-    for line, parts in told:
-        under = [min(range(len(base)), key=lambda at: abs(base[at].start() - part.start())) for part in parts]
-        if len(set(under)) < len(parts):
-            return grid
-        for at, part in zip(under, parts, strict=True):
-            made[at].append(Fragment(part.group(), line.page, line.number))
-    places = [0, *columns][len(columns) + 1 - len(base) :]
-    cells = [replace(cell(0, col, own), row_span=grid.header_rows) for col, own in zip(places, made, strict=True)]
-    return replace(grid, cells=(*cells, *(each for each in grid.cells if each.row >= grid.header_rows)))
 
 
 def _with_whole_columns(found: Found) -> Found:

@@ -98,17 +98,16 @@ def _adding_up(ways: Sequence[Sequence[Row]]) -> list[Sequence[Row]]:
     for total in (-1, 0):
         adding = [[row for row in each if _adds_up(row, total)] for each in ways]
         if sum(map(bool, adding)) >= max(MIN_ADDING, MOST_ADDING * len(ways)):
-            return [found or each for found, each in zip(adding, ways, strict=True)]
+            return [[row for row in each if _adds_up(row, total, 2)] or each for each in ways]
     return list(ways)
 
 
-def _adds_up(row: Row, total: int) -> bool:
-    """Whether one column is exactly the sum of the others, two of which hold something."""
+def _adds_up(row: Row, total: int, least: int = 3) -> bool:
+    """Whether one column is exactly the sum of the others, and ``least`` of all hold something."""
     figures = [read_figure(text, "da") for text in row if text]
     values = [figure.value for figure in figures if figure is not None]
-    if len(values) < len(figures) or sum(map(bool, values)) < 3:
-        return False
-    return sum(values) == 2 * values[total]
+    whole = bool(row[total]) and len(values) == len(figures) and sum(map(bool, values)) >= least
+    return whole and sum(values) == 2 * values[total]
 
 
 def _with(picks: Sequence[int], rows: Sequence[int], ways: Sequence[int]) -> list[int]:

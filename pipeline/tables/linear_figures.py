@@ -33,7 +33,7 @@ from pipeline.tables.linear_splits import (
     with_blank_thousands,
     with_loose_signs,
 )
-from pipeline.tables.paragraphs import is_caption
+from pipeline.tables.paragraphs import is_caption, is_note
 
 MAX_LONG_LABEL = 180  # of a row with three figures or more
 MIN_ROWS = 3  # of a table whose sums may place the figures of a short row
@@ -161,7 +161,7 @@ def _end_of(text: Text, anchor: int) -> int:
             break
         if text.lines[at].furniture:
             continue
-        if split.figures and _is_short(split) and (len(split.figures) > 1 or not split.label or waiting == 0):
+        if split.figures and _is_short(split) and not is_note(text.lines[at].text) and (len(split.figures) > 1 or not split.label or waiting == 0):
             if len(split.figures) == 1 and split.label and SENTENCE.search(split.label):
                 break
             end, waiting = at + 1, 0

@@ -19,6 +19,7 @@ MAX_HEADER_LINES = 24
 MAX_HEADER_LINE = 45  # characters; a longer line right under a table's number is its title
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_ALONE = re.compile(rf"\(?(?:1[. ]?000\s*kr\.?|(?:hele\s)?{UNIT})\)?", re.IGNORECASE)
+_UNIT_AND_HEADS = re.compile(rf"[^\W\d]+ i (?:{UNIT}|1[. ]?000 kr\.?) (?:[A-ZÆØÅ]|(?:19|20)\d\d\b)")
 _ABBREVIATED = re.compile(r"(?<=kr)\.|(?<=pct)\.|(?<=mio)\.|(?<=mia)\.|(?<=\bt)\.|(?<=\bpr)\.", re.IGNORECASE)  # no full stops
 # "Forbrug 31.05." ends in a date, "Nykøbing F." and "Frb. C." in a letter that stands for a word
 SENTENCE = re.compile(r"(?:(?<!\.\d)(?<!\.\d\d)(?<!\s[A-ZÆØÅ])\.|[;:])$")
@@ -37,7 +38,7 @@ class Text(NamedTuple):
 
     def is_head(self, at: int) -> bool:
         """Whether a line, free and without figures, can be a line of heads."""
-        return self._is_free(at) and not is_note(self.lines[at].text) and not is_caption(self.lines[at].text)
+        return self._is_free(at) and not _is_remark(self.lines[at].text) and not is_caption(self.lines[at].text)
 
     def _is_free(self, at: int) -> bool:
         return not (self.taken[at] or self.lines[at].furniture or self.splits[at].figures)
@@ -45,7 +46,12 @@ class Text(NamedTuple):
 
 def _ends_heads(text: str) -> bool:
     """Whether a text ends as a sentence does, or is a caption or a note."""
-    return bool(SENTENCE.search(_ABBREVIATED.sub("", text))) or is_caption(text) or is_note(text)
+    return bool(SENTENCE.search(_ABBREVIATED.sub("", text))) or is_caption(text) or _is_remark(text)
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a line is a note under or over a table, and no heads behind their unit ("Beløb i t.kr. 2025 2026")."""
+    return is_note(text) and not _UNIT_AND_HEADS.match(text)
 
 
 def header_before(

@@ -2,7 +2,7 @@
 escapes; its pipe tables are in ``delimited``), and cells made of pieces of lines."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,8 +28,11 @@ SOFT_HYPHEN = "\u00ad"
 TAB = 8
 HEAD_LINES = 2  # of a page that may be a running head
 MIN_SPACED = 8  # lines
+MIN_REMARKS = 3  # lines with a text right after a figure, for the texts to be a column
+REMARKS_APART = 8  # lines
 WRAPPED = 0.1  # of the lines go on with the sentence or the cell of the line before
 NEVER_SET_SOLID = 0.01  # of a text's lines may stand right under the line before, in a text with a blank line after each
+_REMARK = re.compile(r"(?<=  )([-–−+(]?\d(?:[\d.,]*\d)?\)?|[-–−])(?:$|  | (?!kr\b|mio\b|mia\b|t\.|tkr\b|pct\b)([^\W\d]\S*))", re.IGNORECASE)
 _MARK = re.compile(r"(?<=\S)(\*{1,4}|[†‡¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _RUN = re.compile(f"[{BLANKS}]+")
@@ -156,6 +159,7 @@ def lines_of(document: Document) -> list[TextLine]:
                     gap += 1
             number += taken - 1
     marked = _mark_furniture(_without_double_spacing(lines), len(document.pages))
+    marked = _with_remarks_apart(marked)
     return _printed_pages(_with_heads_again(marked)) if len(document.pages) == 1 else marked
 
 
@@ -166,6 +170,34 @@ def _without_double_spacing(lines: Sequence[TextLine]) -> list[TextLine]:
     broken = sum(1 for before, line in pairwise(lines) if line.text[0].islower() and before.text[-1] not in ".,:;!?")
     wrapped = broken >= WRAPPED * len(lines)  # else each line is a paragraph of its own
     return [replace(line, gap=max(0, line.gap - usual)) for line in lines] if usual and wrapped else list(lines)
+
+
+def _with_remarks_apart(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Lines with two blanks before the texts that begin one blank after figures that end under each other: a converter sets the next
+    column as close as its longest text asks."""
+    closes: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        for found in _REMARK.finditer(line.raw):
+            closes[found.end(1)].append((at, found.start(1), found.group(2) or ""))
+    made = list(lines)
+    for end, each in sorted(closes.items(), reverse=True):
+        for run in runs(each, lambda run, item: item[0] - run[-1][0] <= REMARKS_APART and lines[item[0]].page == lines[run[0][0]].page):
+            places, begins, texts = zip(*run, strict=True)
+            remarks = [text for text in texts if text]
+            if len(remarks) < MIN_REMARKS or len(set(begins)) == 1 or len(set(remarks)) == 1:
+                continue  # no figures set right, or a word that goes with each of them
+            for at in range(max(0, places[0] - REMARKS_APART), min(len(lines), places[-1] + REMARKS_APART)):
+                made[at] = _widened(made[at], end) if lines[at].page == lines[places[0]].page else made[at]
+    return made
+
+
+def _widened(line: TextLine, end: int) -> TextLine:
+    """The line of columns with one more blank at a place, or a letter beside it, or in the first wide gap after it."""
+    if not _COLUMNS.search(line.raw) and not line.raw.startswith(" " * TAB):
+        return line
+    near = (at for at in (end, end + 1, end - 1) if line.raw[at : at + 1] == " ")
+    at = next(near, line.raw.find("  ", end))
+    return replace(line, raw=f"{line.raw[:at]} {line.raw[at:]}") if 0 < at < len(line.raw) else line
 
 
 def _unquoted(raws: Sequence[str]) -> list[str]:

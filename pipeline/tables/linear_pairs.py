@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline import reference
 from pipeline.danish.dates import YEAR
-from pipeline.danish.money import find_amounts, unit_of
+from pipeline.danish.money import unit_of
 from pipeline.danish.money_units import MONEY_UNITS
 from pipeline.tables.linear_header_words import is_label_head
 from pipeline.tables.linear_headers import split_headers
@@ -25,6 +25,7 @@ MAX_LABEL_LINES = 3
 MIN_ROWS = 3
 _LARGE = re.compile(r"\d{3}|,\d")
 _SENTENCE = re.compile(r"[.;:?!]$")
+_UNIT = re.compile(rf"^[^\W\d]\D* (?:{YEAR} (?:t\.? ?kr|mio\. ?kr|kr)|1\.000 kr)\.?$", re.IGNORECASE)  # "Kommune 1.000 kr.", "Midler i 2025 t.kr."
 _ABBREVIATED = re.compile(r"(?:kr|mio|mia|mv|m\.v|pct|inkl|ekskl|ca|nr|kl)\.$", re.IGNORECASE)
 
 
@@ -42,32 +43,16 @@ def find_pair_tables(lines: Sequence[TextLine], taken: Sequence[bool]) -> list[F
     def table_at(at: int) -> Found | None:
         if taken[at] or lines[at].furniture:
             return None
-        if is_known_cluster(lines[at].text):
-            return _fact_sheet(lines, taken, at + 1)
         return _table(lines, taken, at) if _is_header(lines[at]) else None
 
     return sought(lines, table_at)
 
 
-def _fact_sheet(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> Found | None:
-    """The first rows under a cluster's name alone on its line whose figures print their units."""
-    rows, end = _rows(lines, taken, start)
-    united = [bool(find_amounts(row.figure.text)) for row in rows]
-    first = united.index(True) if any(united) else len(rows)
-    last = united.index(False, first) if False in united[first:] else len(rows)
-    if last - first < MIN_ROWS:
-        return None
-    numbers = range(rows[first].label[0].number, rows[last - 1].figure.number + 1)
-    places = [at for at in range(start, end) if lines[at].number in numbers]
-    shown = enumerate(rows[first:last])
-    cells = [each for at, row in shown for each in (cell(at, 0, row.label), cell(at, 1, [row.figure]))]
-    return Found(places[0], places[-1] + 1, (grid_of(cells, "text-pairs"),))
-
-
 def _is_header(line: TextLine) -> bool:
     """Whether a short line without figures says that money is under it."""
     text = line.text
-    if line.furniture or len(text) > MAX_HEADER or list_label(text) or is_caption(text) or split_line(line.plain).figures:
+    figures = split_line(line.plain).figures
+    if line.furniture or len(text) > MAX_HEADER or list_label(text) or is_caption(text) or (figures and not _UNIT.search(text)):
         return False
     if _SENTENCE.search(text) and not _ABBREVIATED.search(text):
         return False
@@ -120,18 +105,20 @@ def _rows(lines: Sequence[TextLine], taken: Sequence[bool], start: int) -> tuple
         ends = taken[at] or not _fits(line, split) or is_known_cluster(line.text)
         if ends or len(label) > MAX_LABEL_LINES or (rows and _is_header(line)):
             break
-        if split.label:
-            label.append(fragment(line, split.label))
+        words = " ".join([split.label, *split.figures[:-1]]).strip()
+        if words:
+            label.append(fragment(line, words))
         if split.figures:
             if not label:
                 break
-            rows.append(Row(tuple(label), fragment(line, split.figures[0])))
+            rows.append(Row(tuple(label), fragment(line, split.figures[-1])))
             label, end = [], at + 1
     return rows, end
 
 
 def _fits(line: TextLine, split: Split) -> bool:
-    if len(split.figures) > 1 or len(split.label) > MAX_LABEL or is_caption(line.text) or is_note(line.text):
+    dated = len(split.figures) == 2 and bool(split.label and re.fullmatch(YEAR, split.figures[0]))  # "Overført fra 2024 957"
+    if len(split.figures) > 1 + dated or len(split.label) > MAX_LABEL or is_caption(line.text) or is_note(line.text):
         return False
     return not _SENTENCE.search(split.label) or bool(_ABBREVIATED.search(split.label))
 

@@ -10,7 +10,7 @@ from pipeline.tables.aligned import cut_lines
 from pipeline.tables.block_areas import SAME_EDGE
 from pipeline.tables.blocks import propose_blocks
 from pipeline.tables.chunks import DASHES, Line, make_lines, part_at_figures
-from pipeline.tables.columns import find_columns
+from pipeline.tables.columns import columns_of, find_columns
 from pipeline.tables.cut import Cut, compact, with_centred_labels, with_outer_labels, with_turned, without_context
 from pipeline.tables.evidence import (
     MOST_DRAWN_OVER,
@@ -36,13 +36,13 @@ GLUED = 0.12  # share of cells with two figures above which the lines do not tel
 
 
 def find_tables(
-    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), header: str = "", jitter: float = SAME_EDGE
+    words: Sequence[Word], ruling: Ruling, turned: Sequence[Word] = (), above: Cut | None = None, jitter: float = SAME_EDGE
 ) -> list[Cut]:
     """Tables of a page with upright words, top to bottom.
 
-    ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``header`` is the first row
-    of the last table of the page before: where it comes again the table goes on, however little of it. ``jitter`` is how far apart
-    beginnings of text may be that are one edge.
+    ``turned`` are words printed in another direction: they go into the drawn cell they stand in. ``above`` is the last
+    table of the page before: where its first row comes again, or texts stand in its columns, it goes on, however little of it.
+    ``jitter`` is how far apart beginnings of text may be that are one edge.
     """
     tables: list[Cut] = []
     typed = [w for w in words if DASHES.match(w.text) and w.x1 - w.x0 > 40]
@@ -65,7 +65,7 @@ def find_tables(
             taken = set(map(id, tables[-1].words))
             free = [w for w in free if id(w) not in taken]
     for part in in_text_columns(free):
-        found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, header)]
+        found = [c for group in _groups(part, ruling) for c in _cuts_of_group(group, ruling, above)]
         tables += _with_blocks(found, part, ruling, jitter)
     tables = [cut for cut in tables if drawn_over(cut, ruling.drawings) < MOST_DRAWN_OVER]
     tables = [cut for cut in tables if not is_bar_chart(cut, ruling.fills) and not is_axis(cut)]
@@ -108,12 +108,12 @@ def _groups(words: Sequence[Word], ruling: Ruling) -> list[list[Line]]:
     return [part for group in stacks + find_groups(rest, ruling) for part in split_at_headers(group)]
 
 
-def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> list[Cut]:
+def _cuts_of_group(group: Sequence[Line], ruling: Ruling, above: Cut | None = None) -> list[Cut]:
     """The table a run of lines is, or the two that stand side by side in it; none when it is something else."""
     cut = cut_lines(group, ruling)
     if cut is None:
         return []
-    cut = _better_parted(cut, group, ruling)
+    cut = _better_parted(cut, group, ruling, above)
     middle = place_between(cut)
     if middle is not None:
         halves = [
@@ -127,13 +127,19 @@ def _cuts_of_group(group: Sequence[Line], ruling: Ruling, header: str = "") -> l
     bars = [
         b for b in full_bars(ruling.horizontal, cut.box.x0, cut.box.x1) if cut.box.top - 8 <= b.at <= cut.box.bottom + 8
     ]
-    again = bool(header) and cut.n_rows > 1 and first_row(cut) == header
+    again = above is not None and cut.n_rows > 1 and _first_row(cut) == _first_row(above)
     return [cut] if again or is_table(cut, ruled=len(bars) >= 2) else []
 
 
-def _better_parted(cut: Cut, group: Sequence[Line], ruling: Ruling) -> Cut:
-    """The cut, or the one with the columns of the lines with most figures where that leaves fewer cells with two figures."""
+def _better_parted(cut: Cut, group: Sequence[Line], ruling: Ruling, above: Cut | None) -> Cut:
+    """The cut, or the one with the columns of the table before the page break where texts stand in more of them, or with the
+    columns of the lines with most figures where that leaves fewer cells with two figures."""
     evidence = weigh(cut)
+    if above is not None and above.n_cols > cut.n_cols:
+        columns = columns_of([span for _, span in sorted(above.spans().items())], group)
+        other = cut_lines(group, ruling, columns) if columns is not None else None
+        if other is not None and compact(other).n_cols > cut.n_cols:
+            return other
     if not evidence.glued:
         return cut
     columns = find_columns(group, ruling.vertical, fullest=True)
@@ -141,7 +147,7 @@ def _better_parted(cut: Cut, group: Sequence[Line], ruling: Ruling) -> Cut:
     return other if other is not None and weigh(other).score > evidence.score else cut
 
 
-def first_row(cut: Cut) -> str:
+def _first_row(cut: Cut) -> str:
     """The texts of the first row run together without blanks."""
     return "".join(w.text for s in sorted(cut.slots, key=lambda s: s.col) if s.row == 0 for w in s.words)
 

@@ -10,8 +10,8 @@ from pipeline.reading.turn import turn_box, turn_word
 from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
 from pipeline.tables.chunks import Line, make_line, make_lines, part_glued
 from pipeline.tables.context import with_context
-from pipeline.tables.cut import make_grid
-from pipeline.tables.page_tables import find_tables, first_row
+from pipeline.tables.cut import Cut, make_grid
+from pipeline.tables.page_tables import find_tables
 from pipeline.tables.paragraph_groups import group_lines, measure
 from pipeline.tables.paragraphs import PrintedLine, is_page_line, paragraph
 from pipeline.tables.reading_order import find_furniture, in_reading_order
@@ -45,10 +45,10 @@ def layout_pdf(document: Document) -> Layout:
     """Blocks in reading order; every word of every page is in exactly one."""
     sheets = [_sheet(page) for page in document.pages]
     marked = find_furniture([(_height(s), s.lines) for s in sheets])
-    header = ""
+    above: Cut | None = None
     for sheet in sheets:
         sheet.furniture = [line for line in sheet.lines if id(line) in marked]
-        header = _lay_out(sheet, header)
+        above = _lay_out(sheet, above)
     parts = _joined([part for sheet in sheets for part in _parts(sheet)])
     usual = measure([line for part in parts for line in part.lines if id(line) not in part.furniture])
     blocks: list[Block] = []
@@ -80,8 +80,8 @@ def _height(sheet: Sheet) -> float:
     return sheet.page.width if sheet.quarter % 2 else sheet.page.height
 
 
-def _lay_out(sheet: Sheet, header: str) -> str:
-    """Finds the tables of a sheet; the words outside them become its free lines. Gives the first row of its last table."""
+def _lay_out(sheet: Sheet, above: Cut | None) -> Cut | None:
+    """Finds the tables of a sheet; the words outside them become its free lines. Gives its last table."""
     page = sheet.page
     slanted = [word for word in page.words if word.rotation % 90]
     rules = (rule for rule in page.rules if not any(_is_edge(rule, word) for word in slanted))
@@ -92,16 +92,15 @@ def _lay_out(sheet: Sheet, header: str) -> str:
     upright = part_glued([w for w in sheet.words if w.rotation == 0 and id(w) not in out])
     turned = [w for w in sheet.words if w.rotation != 0]
     used: set[int] = set()
-    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, header)
+    found = attempt("layout.page", Span(page.number, ""), [], find_tables, upright, ruling, turned, above)
     for n, cut in enumerate(found, 1):
         sheet.grids.append(_back(make_grid(cut, f"p{page.number}t{n}", page.number), sheet))
         used |= set(map(id, cut.words))
-    last = first_row(cut) if sheet.grids else ""
     known = [line for line in sheet.lines if id(line) not in out_lines]
     sheet.free = make_lines(w for w in upright if id(w) not in used) if used else known
     for turn in sorted({w.rotation for w in turned}):
         sheet.free += [make_line([w]) for w in turned if w.rotation == turn and id(w) not in used]
-    return last
+    return found[-1] if found else None
 
 
 def _parts(sheet: Sheet) -> list[_Part]:

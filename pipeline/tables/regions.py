@@ -63,7 +63,7 @@ def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[I
         if (
             is_caption(line.text)
             or below.top - line.bottom > max(1.2 * line.size, 1.1 * usual * shows_columns(line))
-            or 2 * len(free_parts(line, rivers)) <= len(rivers)
+            or 2 * len(free_parts(line.words if _may_touch(line, rivers) else line.chunks, rivers)) <= len(rivers)
         ):
             break
         rows.insert(0, line)
@@ -71,6 +71,11 @@ def _rows_above(above: Sequence[Line], group: Sequence[Line], rivers: Sequence[I
             found = len(rows)
         below = line
     return rows[len(rows) - found :]
+
+
+def _may_touch(line: Line, rivers: Sequence[Interval]) -> bool:
+    """Whether a line over a table may be heads so near to each other that they look like one text."""
+    return shows_columns(line) and 2 * len(line.words) <= 3 * (len(rivers) + 1)  # a word or two a head
 
 
 def _bar_stacks(bars: Sequence[Bar]) -> list[list[Bar]]:
@@ -127,7 +132,7 @@ def _other_columns(group: Sequence[Line], band: Sequence[Line]) -> bool:
     if not shown or len(body) < 2:
         return False
     rivers = shared_rivers(body)
-    lost = sum(2 * len(free_parts(line, rivers)) < len(rivers) for line in shown)
+    lost = sum(2 * len(free_parts(line.chunks, rivers)) < len(rivers) for line in shown)
     return len(rivers) > 1 and 2 * lost > len(shown)
 
 
@@ -239,7 +244,8 @@ def _with_lines_above(lines: Sequence[Line], start: int, floor: int, rivers: Seq
     gap, edge = min(rivers, key=lambda river: river[1], default=(first.x1, first.x1))
     while start > floor:
         line, below = lines[start - 1], lines[start]
-        apart = below.top - line.bottom > 0.9 * line.size or line.x0 < min(gap, edge - 4)
+        white = below.top - line.bottom
+        apart = white > 0.9 * line.size or (white >= 0 and line.x0 < min(gap, edge - 4))
         between = [b for b in ruling.horizontal if line.middle < b.at < below.middle]
         if apart or is_caption(line.text) or any(b.length > 0.8 * (first.x1 - first.x0) for b in between):
             break

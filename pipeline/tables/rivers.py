@@ -3,7 +3,8 @@
 import itertools
 from collections.abc import Sequence
 
-from pipeline.tables.chunks import BULLET, Line, is_number
+from pipeline.model import Word
+from pipeline.tables.chunks import BULLET, Chunk, Line, is_number
 from pipeline.tables.columns import find_columns
 
 Interval = tuple[float, float]
@@ -27,12 +28,12 @@ def is_prose(line: Line, width: float) -> bool:
     return len(words) >= 7 and 2 * letters >= len(words) and len(line.chunks) == 1 and line.x1 - line.x0 > 0.6 * width
 
 
-def free_parts(line: Line, rivers: Sequence[Interval]) -> list[Interval]:
-    """What of the rivers no chunk of the line covers."""
+def free_parts(printed: Sequence[Chunk | Word], rivers: Sequence[Interval]) -> list[Interval]:
+    """What of the rivers no chunk (or word) of a line covers."""
     left: list[Interval] = []
     for a, b in rivers:
         parts = [(a, b)]
-        for chunk in line.chunks:
+        for chunk in printed:
             parts = [
                 p for x, y in parts for p in ((x, min(y, chunk.x0)), (max(x, chunk.x1), y)) if p[1] - p[0] >= NARROWEST
             ]
@@ -58,7 +59,7 @@ def grow_down(
     for i in range(end, len(lines)):
         line = lines[i]
         step = line.top - previous.bottom
-        free = free_parts(line, rivers)
+        free = free_parts(line.chunks, rivers)
         if step > (FAR if shows_columns(line) else NEAR) * max(line.size, previous.size):
             break
         if shows_columns(line) and ((free and 2 * len(free) >= len(rivers)) or _same_chunks(line, previous)):
@@ -92,7 +93,7 @@ def _in_step(lines: Sequence[Line], i: int, previous: Line, rivers: Sequence[Int
         return False
     below = lines[i + 1]
     steady = abs((below.middle - lines[i].middle) - (lines[i].middle - previous.middle)) < 1.0
-    return steady and 2 * len(free_parts(below, rivers)) >= len(rivers)
+    return steady and 2 * len(free_parts(below.chunks, rivers)) >= len(rivers)
 
 
 def _same_chunks(line: Line, above: Line) -> bool:
@@ -107,7 +108,7 @@ def _with_wrapped_end(lines: Sequence[Line], group: Sequence[Line], end: int, ri
     above = lines[end - 1] if end else group[-1]
     while end < len(lines):
         line = lines[end]
-        inside = rivers and line.x0 > min(b for _, b in rivers) - 2 and len(free_parts(line, rivers)) == len(rivers)
+        inside = rivers and line.x0 > min(b for _, b in rivers) - 2 and len(free_parts(line.chunks, rivers)) == len(rivers)
         gap = (line.top - above.bottom) / line.size
         in_column = any(abs(x - line.x0) < 0.35 * line.size for x in edges) and len(line.words) <= 6
         if not inside or gap > (2.0 if in_column else 0.5):

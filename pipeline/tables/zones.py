@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Word
 from pipeline.tables.chunks import Chunk, Line, is_figure, make_lines
-from pipeline.tables.cut import Cut
+from pipeline.tables.cut import Cut, Span
 
 FEWEST_IN_PARAGRAPH = 2  # lines
 WIDE_LEADING = 2.6
@@ -154,15 +154,11 @@ def _share_aligned(column: Sequence[Chunk], beside: Sequence[Chunk]) -> float:
 
 def place_between(cut: Cut) -> float | None:
     """The place between two tables printed side by side: a gap far wider than the others, with labels right of it again."""
-    spans: dict[int, list[float]] = {}
+    spans = cut.spans()
     texts: dict[int, list[bool]] = {}
     for slot in cut.slots:
-        if slot.words and slot.col_span == 1:
-            edge = spans.setdefault(slot.col, [1e9, -1e9])
-            edge[0] = min(edge[0], *(w.x0 for w in slot.words))
-            edge[1] = max(edge[1], *(w.x1 for w in slot.words))
-            if slot.row >= cut.header_rows:
-                texts.setdefault(slot.col, []).append(not is_figure(slot.text))
+        if slot.words and slot.col_span == 1 and slot.row >= cut.header_rows:
+            texts.setdefault(slot.col, []).append(not is_figure(slot.text))
     order = sorted(spans)
     for left, right in itertools.pairwise(order):
         place = (spans[left][1] + spans[right][0]) / 2
@@ -179,7 +175,7 @@ def _is_text(texts: dict[int, list[bool]], col: int) -> bool:
     return bool(cells) and sum(cells) >= 0.8 * len(cells)
 
 
-def _figure_gap(spans: dict[int, list[float]], texts: dict[int, list[bool]]) -> float:
+def _figure_gap(spans: dict[int, Span], texts: dict[int, list[bool]]) -> float:
     """The widest gap between two neighbouring columns of figures."""
     order = sorted(spans)
     pairs = [(a, b) for a, b in itertools.pairwise(order) if not _is_text(texts, a) and not _is_text(texts, b)]

@@ -444,3 +444,15 @@ def test_a_text_has_its_title_and_its_headings_in_order():
     blocks = layout(read(text.encode(), "a.txt")).blocks
     found = [(block.text, block.level) for block in blocks if isinstance(block, Paragraph) and block.role == "heading"]
     assert found == [("Notat om klyngens midler i 2031 og forslag til fordeling", 1), ("1. Baggrund", 2), ("2. Samlet", 2)]
+
+
+def test_remarks_one_blank_after_figures_are_a_column():
+    text = (
+        " Indsats                    Budget       Afvigelse Status\n"
+        " Følgehjem                 985.000          43.620 I drift\n"
+        " Akutteam                  870.000         -32.145 Merforbrug\n"
+        " Madhjælp                  640.000         221.230 Forsinket\n"
+        " I alt                   2.495.000         232.705\n"
+    )
+    (grid,) = [block for block in layout(read(text.encode(), "a.txt")).blocks if isinstance(block, Grid)]
+    assert [row[2:] for row in grid.texts()[1:]] == [["43.620", "I drift"], ["-32.145", "Merforbrug"], ["221.230", "Forsinket"], ["232.705", ""]]

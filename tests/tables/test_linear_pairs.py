@@ -51,16 +51,7 @@ def test_one_years_amounts_under_a_head_of_labels():
     assert grids("Nævn 2023\nNord 6,41\nSyd 9,05\nI alt 15,46\n") == []
 
 
-def test_facts_under_the_names_of_clusters():
-    facts = "Borgere {0}37.410\nMidler 2026 {0},2 mio. kr.\nKommunal andel {0},1 mio. kr.\nStørste indsats Faldklinik\nAfsat til den {0},0 mio. kr.\n"
-    text = "Arket giver et overblik over klyngernes midler.\n" + "".join(
-        f"{name}\n{facts.format(number)}" for number, name in enumerate(("Klynge Nord", "Vestklyngen"), 2)
-    )
-    blocks = layout(read(text.encode(), "a.txt")).blocks
-    assert [block.text for block in blocks if not isinstance(block, Grid)][1:] == [
-        "Klynge Nord",
-        "Borgere 237.410",
-        "Vestklyngen",
-        "Borgere 337.410",
-    ]
-    assert [rows[0] for rows in grids(text)] == [["Midler 2026", "2,2 mio. kr."], ["Midler 2026", "3,2 mio. kr."]]
+def test_one_column_of_figures_under_a_unit_with_its_year():
+    rows = "Overført fra 2024 957\nUdmeldt ramme 3.720\nTil rådighed 4.677\n"
+    (found,) = grids(f"Midler i 2025 t.kr.\n{rows}")
+    assert found[1:] == [["Overført fra 2024", "957"], ["Udmeldt ramme", "3.720"], ["Til rådighed", "4.677"]]

@@ -319,16 +319,6 @@ BROKEN_HEADS = {
         "Kommuner 230 400 330 960",
         "Region 240 410 340 990",
     ],
-    "heads that begin where the figures before them end": [
-        "  T.kr.                    Klynge               Klynge              Sønderjysk           I alt",
-        "                           Nord                 Midt                Klynge",
-        "  2031",
-        "  Kommuner                               210                 390                  310                 910",
-        "  Region                                 220                 380                  320                 920",
-        "  2032",
-        "  Kommuner                               230                 400                  330                 960",
-        "  Region                                 240                 410                  340                 990",
-    ],
 }
 
 

@@ -170,3 +170,25 @@ def test_a_table_with_labels_of_its_own_on_the_next_page_is_another():
         ]
     )
     assert found[0] == ["Post, kr.", "2024", "2025"]
+
+
+def test_groups_between_rules_and_tall_cells_after_the_break():
+    d, xs = Drawing(), (65, 185, 490)
+    rows(d, 700, xs, [["Klynge", "Indsats", "Beløb (kr.)"], ["Nord", "Madhjælp", "3.100"], ["Syd", "Følgehjem", "2.200"]], pitch=18, aligns="llr")
+    d.page()
+    rows(d, 60, (185,), [["Opsøgende indsats for"]], pitch=18, aligns="l")
+    rows(d, 66, (65, 490), [["Vest", "9.500"]], pitch=18, aligns="lr")
+    rows(d, 72, (185,), [["udsatte borgere"]], pitch=18, aligns="l")
+    rows(d, 96, xs, [["I alt", "", "14.800"]], pitch=18, aligns="llr")
+    grid = one_grid(d.data())
+    after = [[" ".join(text.split()) for text in row] for row in grid.texts()[3:]]
+    assert after == [["Vest", "Opsøgende indsats for udsatte borgere", "9.500"], ["I alt", "", "14.800"]]
+
+
+def test_rows_stacked_over_a_rule_are_no_heads():
+    d, xs = Drawing(), (65, 300, 490)
+    body = [["Region A", "6.100", "6.500"], ["Klynge 1", "2.000", "2.500"], ["Klynge 2", "4.100", "4.000"], ["Region B", "7.000", "7.200"]]
+    rows(d, 60, xs, [*body, ["Klynge 3", "3.000", "3.200"], ["Klynge 4", "4.000", "4.000"], ["I alt", "13.100", "13.700"]], pitch=13, aligns="lrr")
+    for number in (0, 3, 6, 7):
+        d.line(60, 51 + 13 * number, 495, 51 + 13 * number)
+    assert one_grid(d.data()).texts()[:4] == body

@@ -21,6 +21,7 @@ from pipeline.danish.tokens import QUANTITY, Token, number_tokens
 from pipeline.danish.wording import LETTER
 from pipeline.interpretation.roles.facets import facet
 from pipeline.interpretation.roles.shape import shapes_of
+from pipeline.interpretation.text.phrases import sentences
 from pipeline.interpretation.text.spans import span_of, span_of_cell
 from pipeline.model import Cell, Claim, Grid, Layout, NumberToken, Paragraph, Span
 
@@ -136,9 +137,9 @@ def _as_money(token: Token, text: str) -> Token:
     begun = text[: token.start][-1:] in (".", ",")  # by what is glued to a word
     if token.kind != "count" or token.raw == "1.000" or not _THOUSANDS.fullmatch(token.raw) or begun or follows_count(text, token.end):
         return token
-    start, end = text.rfind(". ", 0, token.start) + 1, text.find(". ", token.end)
+    start, end = next((each for each in sentences(text) if each[0] <= token.start < each[1]), (0, len(text)))
     said = facet(text[start : token.start])
-    if _MILLIONS.fullmatch(token.raw) or said.measure or said.money or _IN_KRONER.search(text, start, end if end > 0 else len(text)):
+    if _MILLIONS.fullmatch(token.raw) or said.measure or said.money or _IN_KRONER.search(text, start, end):
         return _with(token, "unexplained", MONEY_WITHOUT_CLAIM)
     return token
 

@@ -71,7 +71,7 @@ def _row(at: int, line: TextLine) -> _Row | None:
         return None
     best = max(runs, key=len)
     label, remark = line.text[: best[0].start()].strip(), line.text[best[-1].end() :].strip()
-    sentence = bool(SENTENCE.search(line.text)) and not label
+    sentence = (bool(SENTENCE.search(line.text)) and not label) or bool(GOES_ON.search(label))
     return None if sentence or len(label) > MAX_LONG_LABEL else _Row(at, label, tuple(token.group() for token in best), remark)
 
 
@@ -94,7 +94,7 @@ def _table(lines: Sequence[TextLine], rows: Sequence[_Row], floor: int) -> Found
     dated = columns == 1 and sum(bool(row.label) and bool(YEAR.fullmatch(row.label.split()[-1])) for row in rows)
     told = sum(bool(SENTENCE.search(line.text)) for line in lines[rows[0].at : rows[-1].at])
     large = sum(bool(_LARGE.search(figure)) for row in rows for figure in row.figures)
-    prose = sum(bool(SENTENCE.search(row.label)) or bool(GOES_ON.search(row.label)) or row.remark[:1].islower() for row in rows)
+    prose = sum(bool(SENTENCE.search(row.label)) or row.remark[:1].islower() for row in rows)
     bare = sum(not row.label for row in rows)
     if columns == 1 and 4 * bare > len(rows):
         return None  # cells one after the other
