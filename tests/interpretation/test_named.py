@@ -1,5 +1,6 @@
 """Initiatives that a whole document speaks of by name, and what else only the whole of a document or a table tells."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -48,8 +49,37 @@ PROJECTS = "# Klyngens bevilgede projekter 2026"
              "I Ro i huset og i Sang på recept er lønnen lavere end ventet."),
             {"71": "Ro i huset", "3": "Sang på recept"},
         ),
+        (
+            ("# Klynge Vest", grid(1, [["Kr.", "Nat-KOL", "Faldværn", "I alt"], ["Bevilget", "71", "31", "102"], ["Forbrug", "20", "30", "50"]])),
+            {"71": "Nat-KOL", "30": "Faldværn", "102": None},
+        ),
+        (
+            ("# Klynge Vest", grid(1, [["Kr.", "Rengøring", "Befordring"], ["2025", "71", "31"], ["2026", "20", "30"]])),
+            {"71": None, "30": None},
+        ),
+        (
+            ("# Viborg Kommune", grid(1, [["Kr.", "Budget", "Forbrug"], ["Genoptræning", "71", "31"], ["Fælles indsatser i klyngen", "", ""],
+                                          ["Rygcafé", "20", "30"], ["Sang på recept", "7", "3"]]), "Rygcafé. Et hold er udskudt."),
+            {"71": None, "20": "Rygcafé", "3": "Sang på recept"},
+        ),
+        (
+            ("# Projekter i Klynge Vest", grid(1, [["Nr. 1", "Rygcafé"], ["Ansøger", "Herning"], ["Ansøgt kr.", "71"]]),
+             replace(grid(1, [["Nr. 2", "Sang på recept"], ["Ansøger", "Struer"], ["Ansøgt kr.", "31"]]), id="t2")),
+            {"71": "Rygcafé", "31": "Sang på recept"},
+        ),
+        (
+            ("# Klynge Vest",
+             grid(1, [["Nr.", "Initiativ", "Bevilget"], ["1", "Rygcafé", "71"], ["2", "Sang på recept", "31"], ["", "I drift, i alt", "102"]])),
+            {"71": "Rygcafé", "102": None},
+        ),
+        (
+            ("# Afregning af fælles faldteam 2024", "Det fælles faldteam i Klynge Vest har kostet 40.000 kr."),
+            {"40.000 kr.": "Fælles faldteam"},
+        ),
+        (("# Afregning af fælles møder 2024", "Klynge Vest har brugt 40.000 kr."), {"40.000 kr.": None}),
     ],
-    ids=["subjects of sentences", "rows that come again", "heads over the same labels", "heads of columns"],
+    ids=["subjects of sentences", "rows that come again", "heads over the same labels", "heads of columns", "given and spent under heads",
+         "years under heads", "rows of a band", "cards", "behind a number", "thing of a title", "title nobody tells of"],
 )  # fmt: skip
 def test_names_that_enough_speaks_for_are_initiatives(blocks, wanted):
     found = initiatives(*blocks)
@@ -143,3 +173,20 @@ def test_what_is_spent_is_money_in_a_card_that_says_what_is_granted():
     rows = [["Ansvarlig", "Køge Kommune"], ["Bevilling 2025", "980"], ["Forbrug pr. 30. juni", "455"]]
     found = read("# Klynge Vest, status for 2025", "Beløb er i 1.000 kr.", grid(1, rows, 0))
     assert [each.amount.value_kr for each in found.claims if each.amount] == [980_000, 455_000]
+
+@pytest.mark.parametrize(("others", "year"), [(("Bevilget 2025", "Forbrug 2025"), 2025), (("Bevilget 2024", "Bevilget 2025"), 2024)])
+def test_money_carried_over_is_of_the_year_whose_account_it_is_in(others, year):
+    rows = [["Kr.", "Overført fra 2024", *others], ["Klynge Vest", "71", "31", "20"], ["Klynge Midt", "72", "32", "21"]]
+    found = read("# Økonomi", grid(1, rows))
+    assert {claim.period_from for claim in found.claims if claim.amount.raw in ("71", "72")} == {year}
+
+
+def test_a_band_ends_with_its_total():
+    rows = [["Kr.", "2024"], ["Anvendt", ""], ["Faldteam", "71"], ["Rygcafé", "31"], ["Anvendt i alt", "102"], ["Rest til næste år", "8"]]
+    found = read("# Regnskab for Klynge Vest", grid(1, rows))
+    assert {claim.amount.raw: claim.measure for claim in found.claims}["8"] == "uncommitted"
+
+
+def test_the_nearest_lines_that_make_a_total_are_its_parts():
+    rows = [["Post", "Kr."], ["Samlet budget", "1.000.000"], ["Egen andel", "250.000"], ["Ansøgt", "750.000"], ["Indstilling", "525.000"]]
+    assert not [each for each in read("# Ansøgning", grid(1, rows)).findings if each.verdict == "mismatch"]

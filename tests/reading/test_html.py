@@ -81,6 +81,11 @@ def test_merged_cells_and_headers():
     assert (found.header_rows, found.caption) == (2, "Midler")
 
 
+def test_a_list_of_terms_with_what_is_told_of_each_is_a_table():
+    found = grid("<dl><dt>Ansøger<dd>Randers<dt>Ansøgt<dd>40.000 kr.</dd><dd>heraf løn</dl>")
+    assert slots(found) == [["Ansøger", "Randers"], ["Ansøgt", "40.000 kr."], ["", "heraf løn"]]
+
+
 def test_cells_keep_their_lines_and_lists():
     found = grid("<table><tr><td>a<td>b<tr><td>Nord<td><p>I alt</p><ol><li>ét<li>to</ol>2<br>mio.</table>")
     assert found.texts()[1] == ["Nord", "I alt\n1. ét\n2. to\n2\nmio."]
