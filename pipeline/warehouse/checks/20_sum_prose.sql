@@ -1,6 +1,6 @@
 -- Does a sentence say what the document's own table says? One row per amount in running text and the table figure for the same fact.
 -- Where no figure agrees, the nearest one within a quarter of the amount is the one it is held against; a sentence about something else
--- is not (a pool beside what is allocated), nor one whose amount a table prints for the same place elsewhere (another year's row), nor where the document prints what lies
+-- is not (a pool beside what is allocated, what is spent beside what is expected), nor one whose amount a table prints for the same place elsewhere (another year's row), nor where the document prints what lies
 -- between the two (what was allocated with what is carried over) or puts the amount together with another to a third, nor one where the table tells no clusters, regions or municipalities apart: it may speak of any of the authority's money. A
 -- paragraph with three amounts that the table gives too, most of them otherwise, speaks of other money.
 WITH pairs AS (
@@ -8,7 +8,8 @@ WITH pairs AS (
     t.claim_id, p.claim_id AS figure, t.approximate, t.document_id || ' ' || t.block_id || ' ' || p.table_id AS beside,
     abs(t.amount_kr - p.amount_kr) AS distance,
     t.low_kr <= p.high_kr AND p.low_kr <= t.high_kr AS agrees,
-    t.amount_kr, p.told AND (t.measure <> 'pool' OR p.measure = 'pool') AND NOT EXISTS (
+    t.amount_kr, p.told AND (t.measure <> 'pool' OR p.measure = 'pool')
+    AND (coalesce(t.basis, '') = 'estimate') = (coalesce(p.basis, '') = 'estimate') AND NOT EXISTS (
       FROM told_facts o
       WHERE o.document_id = t.document_id AND o.entity = t.entity AND (
         (o.table_id IS NOT NULL AND o.low_kr <= t.high_kr AND t.low_kr <= o.high_kr)
