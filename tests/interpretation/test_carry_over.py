@@ -57,6 +57,12 @@ def test_an_account_that_carries_all_of_its_money_on_is_confirmed() -> None:
     assert carried(account()) == ["exact"] * 3 and not leaks(account())
 
 
+@pytest.mark.parametrize(("rest", "told"), [(22_500, 0), (23_500, 1)])
+def test_what_is_left_and_not_all_carried_on_is_no_leak(rest: int, told: int) -> None:
+    rows = tuple((*row[:4], rest if row[0] == "Frivillige" else row[4], 10_000 if row[0] == "Frivillige" else row[4]) for row in ROWS)
+    assert len(leaks(account(rows=rows, heads=(*HEADS[:4], "Afvigelse", HEADS[4])))) == told
+
+
 def test_the_leak_is_named_with_what_is_missing() -> None:
     (told,) = leaks(account(rows=changed(1, 4, 12_500)))
     assert told.startswith("Frivillige: ") and "10.000 kr." in told

@@ -64,7 +64,7 @@ def carry_over(
                 carried.update({line[place].id: told_by for line in posts.lines if place in line})
         for statements in _statements(posts):
             made = [(_relation(statement), statement) for statement in statements]
-            leaking = _leaking(made)
+            leaking = [] if any(_carried_in_part(posts, relation) for relation, _ in made) else _leaking(made)
             for relation, statement in made:
                 leaks = (relation, statement) in leaking
                 if relation.verdict in HOLDING or leaks:
@@ -199,6 +199,14 @@ def _leaking(made: Sequence[tuple[Relation, Statement]]) -> list[tuple[Relation,
     holding = sum(relation.verdict in HOLDING and _is_filled(statement) for relation, statement in made)
     nearly = len(told) == max(holding, 1) and all(_nearly(*each) for each in told)
     return told if nearly or len(told) < holding else []
+
+
+def _carried_in_part(posts: Posts, relation: Relation) -> bool:
+    """Whether a line prints what is left beside a smaller amount that is carried over: the rest is not lost ("Afvigelse 207, overføres 100")."""
+    computed, carried = abs(relation.computed_kr or 0), abs(relation.reported_kr or 0)
+    line = next(line.values() for line in posts.lines if any(claim.id == relation.total for claim in line.values()))
+    rest = any(abs(c.amount.value_kr) == computed for c in line if c.amount and c.id not in {relation.total, *(p.claim for p in relation.parts)})
+    return rest and carried < computed
 
 
 def _is_filled(statement: Statement) -> bool:
