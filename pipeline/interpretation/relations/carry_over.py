@@ -203,10 +203,10 @@ def _leaking(made: Sequence[tuple[Relation, Statement]]) -> list[tuple[Relation,
 
 def _carried_in_part(posts: Posts, relation: Relation) -> bool:
     """Whether a line prints what is left beside a smaller amount that is carried over: the rest is not lost ("Afvigelse 207, overføres 100")."""
-    computed, carried = abs(relation.computed_kr or 0), abs(relation.reported_kr or 0)
+    computed, carried = (abs(Decimal(each or 0)) for each in (relation.computed_kr, relation.reported_kr))
     line = next(line.values() for line in posts.lines if any(claim.id == relation.total for claim in line.values()))
-    rest = any(abs(c.amount.value_kr) == computed for c in line if c.amount and c.id not in {relation.total, *(p.claim for p in relation.parts)})
-    return rest and carried < computed
+    known = {relation.total, *(part.claim for part in relation.parts)}
+    return carried < computed and any(abs(c.amount.value_kr) == computed for c in line if c.amount and c.id not in known)
 
 
 def _is_filled(statement: Statement) -> bool:
