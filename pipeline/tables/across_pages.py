@@ -1,14 +1,17 @@
-"""Tables that go on over a page break, made one: repeated headers dropped, broken rows joined, labels carried on."""
+"""Tables that go on over a page break, or under heads drawn as a table of their own, made one: repeated headers dropped, broken rows joined,
+labels carried on."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.danish.contexts import is_year
 from pipeline.model import Cell, Grid
 from pipeline.tables.chunks import is_number
 from pipeline.tables.context import guess_header_rows
 
 FEWEST_ROWS, LEVEL = 3, 3.0  # rows, and points that they may be off, of a sheet that goes on beside itself
+MOST_HEADS = 3  # rows of heads
 MOVED = 14.0  # points a column may shift from page to page
 _ENDED = re.compile(r"[.:;!?)]$")
 
@@ -32,6 +35,25 @@ def goes_on_beside(above: Grid, below: Grid) -> bool:
     level = all(row in right and abs(top - right[row]) < LEVEL for row, top in left.items())
     first = [row[0] for row in below.texts()[1:]]
     return level and any(first) and all(not text or is_number(text) for text in first)
+
+
+def are_heads_of(above: Grid, below: Grid) -> bool:
+    """Whether ``above`` is nothing but heads, drawn in boxes right over the columns of figures that ``below`` is."""
+    if above.n_cols != below.n_cols or above.pages != below.pages or below.header_rows or above.n_rows > MOST_HEADS:
+        return False
+    boxes = {cell.col: cell.box for cell in above.cells if cell.row == above.n_rows - 1 and cell.box and cell.text}
+    figures = [cell for cell in below.cells if cell.box and is_number(cell.text)]
+    heads = all(is_year(cell.text) or not is_number(cell.text) for cell in above.cells)
+    if not heads or not figures or not any(cell.row == 0 for cell in figures):
+        return False
+    gap = min(_row_tops(below).values()) - max(cell.box.bottom for cell in above.cells if cell.box)
+    inside = all((box := boxes.get(cell.col)) and cell.box and box.x0 <= cell.box.x0 and cell.box.x1 <= box.x1 for cell in figures)
+    return inside and -LEVEL < gap < MOVED
+
+
+def under_heads(above: Grid, below: Grid) -> Grid:
+    """One table of both, with the first as its heads."""
+    return replace(join(above, below), pages=above.pages, header_rows=above.n_rows, method=below.method)
 
 
 def _row_tops(grid: Grid) -> dict[int, float]:

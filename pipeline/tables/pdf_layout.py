@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.guard import attempt
 from pipeline.model import Block, Box, Cell, Document, Grid, Layout, Page, Rule, Span, Word
 from pipeline.reading.turn import turn_box, turn_word
-from pipeline.tables.across_pages import goes_on, goes_on_beside, join, join_beside, left_out
+from pipeline.tables.across_pages import are_heads_of, goes_on, goes_on_beside, join, join_beside, left_out, under_heads
 from pipeline.tables.chunks import Line, make_line, make_lines, part_glued
 from pipeline.tables.context import with_context
 from pipeline.tables.cut import Cut, make_grid
@@ -146,6 +146,8 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
         over = above.grid if above else None
         if grid and above and over and goes_on_beside(over, grid):
             above.grid = join_beside(over, grid)
+        elif grid and above and over and are_heads_of(over, grid):
+            above.grid = under_heads(over, grid)
         elif grid and above and over and goes_on(over, grid):
             above.grid = join(over, grid)
             made += [_as_furniture(repeated)] if (repeated := left_out(over, grid)) else []

@@ -192,3 +192,13 @@ def test_rows_stacked_over_a_rule_are_no_heads():
     for number in (0, 3, 6, 7):
         d.line(60, 51 + 13 * number, 495, 51 + 13 * number)
     assert one_grid(d.data()).texts()[:4] == body
+
+
+def test_heads_drawn_as_a_table_of_their_own_are_those_of_the_figures_under_them() -> None:
+    d = Drawing()
+    d.lines(60, 60, PROSE)
+    grid_lines(d, (60, 200, 300, 400), [588, 606, 624])
+    rows(d, 600, (65, 295, 395), [["Mio. kr.", "2024", "2025"], ["", "Region", "Region"]], pitch=18, aligns="lrr")
+    rows(d, 641, (65, 295, 395), [["Bevilget", "0,412", "0,266"], ["Forbrug", "0,400", "0,260"], ["Rest", "0,012", "0,006"]], pitch=18, aligns="lrr")
+    grid = one_grid(d.data())
+    assert (grid.header_rows, grid.n_rows) == (2, 5)

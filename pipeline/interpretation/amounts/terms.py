@@ -75,22 +75,16 @@ _CARRIED_FROM = re.compile(r"\b(?:overført|videreført)e?\s+(?:\w+\s+)?fra\s+(?
 
 
 def in_their_account(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with money carried over from a year in the account of the next, in a document that has other money of that year, and little of
-    the one it comes from."""
+    """The claims with money that a row carries over from a year in the account of the next, in a document that has much money of that year and
+    little of the one it comes from. A column of it beside one of new money keeps its own year: their sum is of both."""
     said = {each.id: next((one for one in each.evidence if one.attribute == "period"), None) for each in claims}
-    carried = {one: int(found["year"]) for one, each in said.items() if each and (found := _CARRIED_FROM.search(each.words))}
-    summed = {one for one, each in said.items() if each and each.scope in ("sum", "other_columns")}
-    years = Counter(
-        year
-        for claim in claims
-        if claim.id not in summed | carried.keys() and claim.amount and claim.period_from
-        for year in range(claim.period_from, (claim.period_to or claim.period_from) + 1)
-    )
-    before = {year for year in carried.values() if years[year + 1] > MORE * years[year]}
+    rows = {one: each.words for one, each in said.items() if each and each.scope in ("row", "outer", "band")}
+    carried = {one: int(found["year"]) for one, words in rows.items() if (found := _CARRIED_FROM.search(words))}
+    years = Counter(each.period_from for each in claims if each.id not in carried and each.amount)
     out = []
     for claim in claims:
-        first = claim.period_from
-        if first in before and first is not None and (claim.id in carried or claim.id in summed):
-            claim = replace(claim, period_from=first + 1, period_to=max(claim.period_to or first, first + 1))
+        year = carried.get(claim.id)
+        if year and claim.period_from == claim.period_to == year and years[year + 1] > MORE * years[year]:
+            claim = replace(claim, period_from=year + 1, period_to=year + 1)
         out.append(claim)
     return out

@@ -27,12 +27,13 @@ from pipeline.reconciliation.words import roles as sum_roles
 from pipeline.reference import words
 
 #: What speaks for a name, and how much it takes to be one.
-IN_HEAD, AGAIN, CALLED, AFTER_PREPOSITION, CAPITALS, TOLD_OF = 1, 2, 3, 1, 1, 2
+IN_HEAD, AGAIN, CALLED, AFTER_PREPOSITION, CAPITALS, TOLD_OF = 1, 2, 3, 1, 1, 1
 ENOUGH, MORE = 2, 3
 #: Letters of a name, and characters of a head and of a name.
 SHORTEST, LONGEST_HEAD, LONGEST = 6, 140, 70
 #: Letters of a noun that says enough with its article.
 LONG_NOUN = 10
+_INSIDE = re.compile(r"\s(?:af|til|i|på|for|med|over|om|ved|fra|er)\s")
 _IN = re.compile(r"(?<!og)(?<!samt)(?<!,)\s(?:i|hos|under|på)\s(?:den\s)?$")
 _CAPITAL = r"[A-ZÆØÅÉÜÖ][\wæøå-]*"
 _SEPARATORS = re.compile(r"\s[–—·|-]\s|[:;?]\s|,\s|(?<=\d)\.\s|[()\n]")
@@ -88,8 +89,9 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Se
     """The blocks and the name in the nearest head over each; '' for all blocks under the document's own title."""
     over: list[tuple[int, Headed | None]] = []
     titled = next((b for b in blocks if isinstance(b, Paragraph) and title and title in clean(b.text)), None)
-    if titled and (own := _in_head(titled, title, texts, known)):
+    if titled and (own := _in_head(titled, title, texts, known, titled=True)):
         yield "", own
+    first = next((b for b in blocks if isinstance(b, Paragraph) and b.role == "heading"), None)
     stacked = _stacked(blocks)
     cards = {block.id: card for block in blocks if isinstance(block, Grid) and (card := _of_card(block))}
     if len({card.name for card in cards.values()}) == 1:
@@ -103,7 +105,7 @@ def _headed(blocks: Sequence[Block], title: str, texts: Sequence[str], known: Se
         elif block.role == "heading" and block is not titled:
             over = [(level, each) for level, each in over if level < block.level]
             whole = "total" in sum_roles(block.text)  # "Samlet økonomi"
-            over = [] if whole else [*over, (block.level, _in_head(block, block.text, texts, known))]
+            over = [] if whole else [*over, (block.level, _in_head(block, block.text, texts, known, titled=block is first))]
             continue
         elif own := _labelled(block):
             yield "", own
@@ -167,7 +169,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[str, Headed]]:
                     yield grid.id, Headed(span_of_cell(grid, own), name, name, True, under)
 
 
-def _in_head(block: Block, head: str, texts: Sequence[str], known: Sequence[str]) -> Headed | None:
+def _in_head(block: Block, head: str, texts: Sequence[str], known: Sequence[str], titled: bool = False) -> Headed | None:
     """The name in a head that is ``known``, else the one that most speaks for; ``head`` is a paragraph's text, or part of it, or a table's
     caption. ``known`` are the longest first."""
     if not head or len(head) > LONGEST_HEAD:
@@ -175,7 +177,7 @@ def _in_head(block: Block, head: str, texts: Sequence[str], known: Sequence[str]
     if own := next((name for name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", head, re.IGNORECASE)), ""):
         start = max(block.text.casefold().find(own.casefold()), 0) if isinstance(block, Paragraph) else 0
         return Headed(span_of(block, start, start + len(own)), own, head, True)
-    weighed = [(_weight(name, after, texts), len(name), name, after) for name, after in _candidates(head)]
+    weighed = [(_weight(name, after, texts, titled), len(name), name, after) for name, after in _candidates(head)]
     weight, _, name, after = max(weighed, default=(0, 0, "", ""))
     if weight < ENOUGH:
         return None
@@ -235,13 +237,13 @@ def _candidates(head: str) -> Iterator[tuple[str, str]]:
         before, last = part, end[1]
 
 
-def _weight(name: str, after: str, texts: Sequence[str]) -> int:
+def _weight(name: str, after: str, texts: Sequence[str], titled: bool) -> int:
     """What speaks for words of a head to be an initiative's name; 0 for what cannot be one."""
     persons = {wording.plain(after), wording.plain(name.partition(" ")[0])}.intersection(
         words("personal_words", side="near")
     )
     called = after == _NOUN or _is_card(after)
-    told_of = is_told_of(name, texts)
+    told_of = titled and is_told_of(name, texts)
     if persons or not may_be(name, ordinary=called or told_of):
         return 0
     again = sum(name in text for text in texts) > 1
@@ -257,12 +259,14 @@ def _weight(name: str, after: str, texts: Sequence[str]) -> int:
 
 
 def is_told_of(name: str, texts: Sequence[str]) -> bool:
-    """Whether texts tell of two words or more as of a thing that is known: "det fælles udskrivningsteam", "akutfunktionen"."""
+    """Whether texts tell of two words or more as of a thing that is known ("det fælles udskrivningsteam", "akutfunktionen"): no act
+    ("Nedsættelse af en gruppe"), nobody's ("Administrationens anbefaling")."""
     first, _, rest = name.partition(" ")
     noun = name.split()[-1]
-    if not rest or not noun.isalpha() or find_wording("no_name", noun, "initiative_heads"):
+    nobodys = not first.endswith("s") or first == "Fælles"
+    if not (rest and nobodys and noun.isalpha()) or _INSIDE.search(name) or find_wording("no_name", noun, "initiative_heads"):
         return False
-    known = rf"\b(?:den|det|de)\s+{re.escape(first.lower())}e?\s+{re.escape(rest)}(?![\wæøå])"
+    known = rf"\b(?:den|det)\s+{re.escape(first.lower())}e?\s+{re.escape(rest)}(?![\wæøå])"
     article = rf"|(?<![\wæøå]){re.escape(noun)}(?:{noun[-1]}?e[nt]|n|t)(?![\wæøå-])" if len(noun) >= LONG_NOUN else ""
     return any(re.search(known + article, text, re.IGNORECASE) for text in texts)
 

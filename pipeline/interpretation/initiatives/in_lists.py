@@ -153,6 +153,7 @@ def is_post(name: str) -> bool:
 
 def is_reckoned(name: str) -> bool:
     """Whether a name is one word for what is reckoned out of other figures, with a year or none ("Restbeløb", "Difference 2025")."""
+    name = name.partition(",")[0]
     return len([word for word in name.split() if word[:1].isalpha()]) == 1 and not sum_roles(name).isdisjoint(_RECKONED)
 
 

@@ -118,8 +118,9 @@ def _in_tables(blocks: Sequence[Block], about: int) -> Iterator[_Place]:
             continue
         labels = [" ".join(row.labels) for row in shape.rows]
         heads = [*(column.text for column in shape.columns if column.total), shape.corner.text, *words_over]
+        summed = any(column.total for column in shape.columns)  # alternatives are not added, initiatives are
         spoken = PLACE + SPOKEN * speak_of_initiatives(heads, several=True)
-        yield from _in_columns(block, shape, spoken + (ALIKE if card else about), "cards" if card else f"{block.id}:heads")
+        yield from _in_columns(block, shape, spoken + (ALIKE if card else about * summed), "cards" if card else f"{block.id}:heads")
         if card or len(shape.label_columns) != 1:
             continue
         col = shape.label_columns[0]

@@ -86,9 +86,15 @@ class Shape:
 
     @cached_property
     def closed(self) -> dict[int | None, int]:
-        """The row of the first total under each row that is a band: what stands below it is the band's no more."""
-        totals = [row for row in self.rows if row.inner.total and row.band_row is not None]
-        return {row.band_row: row.index for row in reversed(totals)}
+        """The first row under each band that is the total of all rows between: what stands below it is the band's no more."""
+        found: dict[int | None, int] = {}
+        for row in (each for each in self.rows if each.inner.total and each.band_row is not None):
+            above = [each for each in self.rows if each.band_row == row.band_row and each.index < row.index]
+            for col in self.figure_columns if above else ():
+                whole, *parts = (figure_in(text_of(self.slots[each.index][col])) for each in (row, *above))
+                if whole and whole.value and adds_up(whole, [part for part in parts if part is not None]):
+                    found.setdefault(row.band_row, row.index)
+        return found
 
     @cached_property
     def dated_sums(self) -> dict[tuple[str, int], list[Row]]:
