@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.interpretation.initiatives.cell_items import amounts_of_items, items_of_cell
-from pipeline.interpretation.initiatives.in_text import called
+from pipeline.interpretation.initiatives.in_text import called, with_article
 from pipeline.interpretation.initiatives.records import Initiatives, without_captions
 from pipeline.interpretation.text.phrases import sentences
 from pipeline.model import Block, Claim, Evidence, Grid, Paragraph, Status
@@ -122,7 +122,7 @@ def _short(statuses: Sequence[Status]) -> Iterator[tuple[Status, re.Pattern[str]
             by_noun.setdefault(head[-1].casefold(), []).append(status)
     for noun, own in by_noun.items():
         if len(own) == 1:
-            yield own[0], re.compile(rf"(?<![\wæøå]){re.escape(noun)}(?:(?:{noun[-1]})?e[nt]|n|t|ne|erne|ene)?(?![\wæøå-])", re.IGNORECASE)
+            yield own[0], re.compile(rf"(?<![\wæøå])(?:{with_article(noun)}|{noun}(?:ne|erne|ene)?)(?![\wæøå-])", re.IGNORECASE)
 
 
 def _over(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:

@@ -15,6 +15,7 @@ from pipeline.danish.money import find_amounts
 from pipeline.danish.text import clean
 from pipeline.interpretation.amounts.scopes import only_cluster
 from pipeline.interpretation.initiatives.in_lists import is_post
+from pipeline.interpretation.initiatives.in_text import with_article
 from pipeline.interpretation.initiatives.records import Gathered, Initiatives, Place, without_captions
 from pipeline.interpretation.names.recognise import find_mentions, name_of_cell
 from pipeline.interpretation.roles.facets import facet, find_wording
@@ -267,7 +268,7 @@ def is_told_of(name: str, texts: Sequence[str]) -> bool:
     if not (rest and nobodys and noun.isalpha()) or _INSIDE.search(name) or find_wording("no_name", noun, "initiative_heads"):
         return False
     known = rf"\b(?:den|det)\s+{re.escape(first.lower())}e?\s+{re.escape(rest)}(?![\wæøå])"
-    article = rf"|(?<![\wæøå]){re.escape(noun)}(?:{noun[-1]}?e[nt]|n|t)(?![\wæøå-])" if len(noun) >= LONG_NOUN else ""
+    article = rf"|(?<![\wæøå]){with_article(noun)}(?![\wæøå-])" if len(noun) >= LONG_NOUN else ""
     return any(re.search(known + article, text, re.IGNORECASE) for text in texts)
 
 

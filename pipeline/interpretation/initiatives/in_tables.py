@@ -177,9 +177,8 @@ def _bare_labels(shape: Shape, spoken: bool) -> int | None:
 def _named_above(shape: Shape) -> bool:
     """Whether the columns of figures are what the money is for, and most rows say whether it is given or spent."""
     heads = [shape.columns[col] for col in sorted(shape.figure_columns)]
-    open_ = [head for head in heads if head.text and not (head.measure or head.payer or head.period or head.total or head.unit)]
-    measured = [row for row in shape.rows if row.inner.measure or row.inner.payer or row.inner.total]
-    return len(open_) >= FEWEST and 2 * len(open_) > len(heads) and 2 * len(measured) > len(shape.rows)
+    open_ = [head for head in heads if head.text and head.is_bare]
+    return len(open_) >= FEWEST and 2 * len(open_) > len(heads) and shape.is_measured
 
 
 def _names_something(label: str, spoken: bool) -> bool:

@@ -249,6 +249,11 @@ def called(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(short)}(?!\w)", re.IGNORECASE)
 
 
+def with_article(noun: str) -> str:
+    """The pattern of a noun of letters with its article ("akutteamet", "klinikken")."""
+    return rf"{noun}(?:(?:{noun[-1]})?e[nt]|n|t)"
+
+
 def _state(item: _Item, name: str) -> str:
     """The outcome of the item, for an initiative that the recommendation names."""
     recommended = " ".join(_text(item, "indstilling"))

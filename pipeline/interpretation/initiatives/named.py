@@ -5,7 +5,7 @@ column or list are names. Wordings: initiative_words.csv."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -61,7 +61,9 @@ def in_document(layout: Layout, known: Sequence[Status], cluster: str) -> Initia
     if not any(_CLUSTER.search(text) for text in texts):
         return Initiatives()
     read = {status.span.block for status in known if status.span.row is not None}
-    found = [*(place for place in _in_tables(blocks, OF_CLUSTERS * bool(cluster)) if place.span.block not in read), *_in_paragraphs(blocks)]
+    cards = _alike_cards(blocks)
+    tabled = _in_tables(blocks, cards, OF_CLUSTERS * bool(cluster))
+    found = [*(place for place in tabled if place.span.block not in read), *_in_paragraphs(blocks, cards)]
     names = _accepted(found, "\n".join(texts), {status.name.casefold() for status in known})
     lines = {(status.span.block, status.span.row) for status in known}
     told = {status.name.casefold() for status in known}
@@ -109,11 +111,11 @@ def _is_inside(name: str, text: str) -> bool:
     return inside > 0 and inside + len(re.findall(rf"^{said}[:.]", text, re.MULTILINE)) > 1
 
 
-def _in_tables(blocks: Sequence[Block], about: int) -> Iterator[_Place]:
+def _in_tables(blocks: Sequence[Block], cards: Set[str], about: int) -> Iterator[_Place]:
     """The labels of rows with money, and the heads over columns of it."""
     for block, words_over in with_words_over(blocks):
         shape = shape_of(block)
-        card = block.n_cols == 2 and _is_repeated(block, blocks)
+        card = block.id in cards
         if not card and not any(role.name == "amount" for role in shape.roles.columns):
             continue
         labels = [" ".join(row.labels) for row in shape.rows]
@@ -139,20 +141,19 @@ def _in_tables(blocks: Sequence[Block], about: int) -> Iterator[_Place]:
 
 def _in_columns(grid: Grid, shape: Shape, weight: int, group: str) -> Iterator[_Place]:
     """The heads over columns of money that are nothing else's."""
-    told = [each.inner for each in shape.rows]
-    several = max(len({getattr(each, name) for each in told} - {""}) for name in ("measure", "payer")) > 1
-    measured = MEASURED * (several and 2 * sum(bool(each.measure or each.payer or each.total) for each in told) > len(told))
+    several = max(len({getattr(each.inner, name) for each in shape.rows} - {""}) for name in ("measure", "payer")) > 1
+    measured = MEASURED * (several and shape.is_measured)
     columns = {1} if group == "cards" else shape.figure_columns
     for col in sorted(columns) if shape.header_rows else ():
         cell, said = shape.slots[shape.header_rows - 1][col], shape.columns[col]
-        if cell is None or cell.col_span > 1 or said.measure or said.payer or said.period or said.total or said.unit:
+        if cell is None or cell.col_span > 1 or not said.is_bare:
             continue
         if (name := _name(text_of(cell), _ROW_END)) and not find_mentions(name):
             under = tuple((grid.id, row.index, col, 0) for row in shape.rows)
             yield _Place(span_of_cell(grid, cell, 0, None), name, weight + measured, group, under)
 
 
-def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
+def _in_paragraphs(blocks: Sequence[Block], cards: Set[str]) -> Iterator[_Place]:
     """The heads and points over their money, and the subjects that money is granted."""
     title = next((b.text for b in blocks if isinstance(b, Paragraph) and b.role == "heading"), "")
     spoken = heading = ""
@@ -168,7 +169,7 @@ def _in_paragraphs(blocks: Sequence[Block]) -> Iterator[_Place]:
             under = _under(blocks, at) if block.role == "heading" else (block,)
             money = [own for own in under if _has_money(own)]
             name = _name(block.text) if money else ""
-            alike = ALIKE * (block.role == "heading" and _is_repeated(money[0], blocks)) if money else 0
+            alike = ALIKE * (block.role == "heading" and (money[0].id in cards or _is_repeated(money[0], blocks))) if money else 0
             if name:
                 span = span_of(block, max(block.text.find(name), 0), max(block.text.find(name), 0) + len(name))
                 group = f"heads:{block.level}" if block.role == "heading" else f"list:{heading}"
@@ -201,13 +202,16 @@ def _has_money(block: Block) -> bool:
     return block.n_cols == 2 and any(find_amounts(cell.text) for cell in block.cells)
 
 
+def _alike_cards(blocks: Sequence[Block]) -> set[str]:
+    """The cards of labels and values two of whose labels stand in another one, too."""
+    labels = {each.id: {row[0] for row in each.texts()} for each in blocks if isinstance(each, Grid) and each.n_cols == 2}
+    return {one for one, own in labels.items() if any(len(own & more) > 1 for other, more in labels.items() if other != one)}
+
+
 def _is_repeated(block: Block, blocks: Sequence[Block]) -> bool:
-    """Whether a block's first label of money stands in another of its kind too ("Bevilget: 1,45 mio. kr." under each head), or two of the labels
-    of a card in another."""
+    """Whether a paragraph's first label of money stands in another too ("Bevilget: 1,45 mio. kr." under each head)."""
     if isinstance(block, Grid):
-        labels = {row[0] for row in block.texts()}
-        cards = (each for each in blocks if isinstance(each, Grid) and each is not block and each.n_cols == 2)
-        return any(len(labels.intersection(row[0] for row in each.texts())) > 1 for each in cards)
+        return False
     found = _LABELLED.search(block.text)
     end = found.end() if found else find_amounts(block.text)[0].start
     label = " ".join(block.text[:end].split()[-2:])

@@ -54,6 +54,11 @@ class Facet:
     names: tuple[FoundName, ...] = ()
     dated: str = ""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the words leave open what the figures are, who pays them, of which years and in which unit."""
+        return not (self.measure or self.payer or self.period or self.total or self.unit)
+
 
 #: What words say that are not there.
 NOTHING = Facet()

@@ -85,6 +85,11 @@ class Shape:
         return found
 
     @cached_property
+    def is_measured(self) -> bool:
+        """Whether most rows say what is done with the money, who pays it or that they are a total."""
+        return 2 * sum(bool(row.inner.measure or row.inner.payer or row.inner.total) for row in self.rows) > len(self.rows)
+
+    @cached_property
     def closed(self) -> dict[int | None, int]:
         """The first row under each band that is the total of all rows between: what stands below it is the band's no more."""
         found: dict[int | None, int] = {}
